@@ -1,0 +1,1 @@
+"""A loyalty till: it prices, keeps, explains and syncs sales for shops with cards, stamps and tiers."""

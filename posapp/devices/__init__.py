@@ -1,0 +1,1 @@
+"""Things plugged into the till, one file each."""

@@ -1,0 +1,1 @@
+"""The headquarters of several tills."""

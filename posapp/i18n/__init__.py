@@ -1,0 +1,1 @@
+"""Korean and English; money and dates as people write them."""

@@ -1,0 +1,1 @@
+"""Figures for the owner: one file per question, pure functions over rows."""

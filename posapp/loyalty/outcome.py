@@ -1,0 +1,165 @@
+"""What a quote says: amounts, who gave them, why and why not, and what will be posted when the sale is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from posapp.loyalty.basket import Line, Redemption
+from posapp.loyalty.ledger import Entry
+from posapp.loyalty.words import Reason, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one program takes off, or pays of, one line, in minor units."""
+
+    program: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedLine:
+    """A line of the basket with what became of it. ``net_minor = line.list_minor - sum of off``."""
+
+    line: Line
+    net_minor: int
+    off: tuple[Share, ...] = ()
+    paid: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """What a program took off in this sale, and the sentence a cashier reads aloud."""
+
+    program: str
+    name: Text
+    off_minor: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tendered:
+    """What points, a gift card or a prepaid pass paid. `units` is in the account's own unit, 1 for a session."""
+
+    program: str
+    holder: str
+    amount_minor: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """What this sale brings the member, spendable from the next one on."""
+
+    program: str
+    name: Text
+    amount: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perk:
+    """Something said or handed over: "Lounge", "Cookie"."""
+
+    program: str
+    say: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """An active program that gave nothing, with the first condition that failed."""
+
+    program: str
+    name: Text
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something the customer may redeem in this sale, ready for one press. `chosen` is true where it was asked for."""
+
+    redemption: Redemption
+    label: Reason
+    worth_minor: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampMark:
+    """A reward drawn on the stamp card at stamp number `at`; `taken` on this card already."""
+
+    at: int
+    label: Reason
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampPanel:
+    """A stamp card as the customer knows it: `have` of `size` stamped, the rewards on it, and what comes next."""
+
+    program: str
+    name: Text
+    size: int
+    have: int
+    marks: tuple[StampMark, ...]
+    next: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancePanel:
+    """A balance with what goes within 30 days. `unit` is ``points``, ``money`` or ``sessions``."""
+
+    program: str
+    name: Text
+    unit: str
+    balance: int
+    expiring: int = 0
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPanel:
+    """A tier (`level` is its id, "" for none yet) and how far the next one is; `progress` is 0 to 1000 of a thousand."""
+
+    program: str
+    name: Text
+    level: str
+    level_name: Text
+    next: Reason | None = None
+    progress: int = 0
+
+
+Panel = StampPanel | BalancePanel | LevelPanel
+"""How a program shows on the member's card. The screens know these three shapes and no kind of program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The whole answer for one basket, one customer and one moment.
+
+    ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
+    add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
+    that was looked at. `bounded` is true where the search for the best deal stopped at the best found.
+    """
+
+    sale: str
+    moment: datetime
+    member: str | None
+    lines: tuple[QuotedLine, ...]
+    list_minor: int
+    discount_minor: int
+    due_minor: int
+    benefits: tuple[Benefit, ...] = ()
+    paid_with: tuple[Tendered, ...] = ()
+    earned: tuple[Earned, ...] = ()
+    issued: Mapping[str, int] = field(default_factory=dict)
+    perks: tuple[Perk, ...] = ()
+    why_not: tuple[WhyNot, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    tiers: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    versions: Mapping[str, int] = field(default_factory=dict)
+    bounded: bool = False

@@ -1,0 +1,1 @@
+"""One file per kind of program; the folder is the list."""

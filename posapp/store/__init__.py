@@ -1,0 +1,1 @@
+"""The shop's file: SQL in, loyalty values out."""

@@ -1,0 +1,1 @@
+"""What travels between a till and headquarters, without sockets, sleep or clock of its own."""

@@ -1,0 +1,1 @@
+"""What a clerk or an owner can do: use-cases, one transaction each."""
