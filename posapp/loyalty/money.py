@@ -1,0 +1,124 @@
+"""A shop and its money: minor units, exact rates, rounding by name, largest-remainder sharing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from posapp.loyalty.errors import BadDefinition, Fault
+from posapp.loyalty.words import Reason
+
+_NO_DIGITS = ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0)
+_THREE_DIGITS = ("BHD IQD JOD KWD LYD OMR TND", 3)
+_DIGITS = {code: digits for codes, digits in (_NO_DIGITS, _THREE_DIGITS) for code in codes.split()}
+"""Currencies whose minor unit is not a hundredth (ISO 4217)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An ISO 4217 code and how many digits its minor unit has: KRW 0, USD 2, KWD 3."""
+
+    code: str
+    digits: int
+
+    @classmethod
+    def named(cls, code: str) -> Currency:
+        """``Currency.named("KRW")``; `ValueError` where it is not three capital letters."""
+        if not re.fullmatch("[A-Z]{3}", code):
+            raise ValueError(code)
+        return cls(code, _DIGITS.get(code, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """One shop. `timezone` is an IANA name; `rounding_unit` in minor units; `clawback` is ``debt`` or ``refund``:
+    what a return does about points already spent."""
+
+    id: str = "shop"
+    name: str = ""
+    currency: Currency
+    timezone: str
+    rounding_unit: int = 1
+    clawback: str = "debt"
+    language: str = "ko"
+
+
+_SHOP_FIELDS = ("id", "name", "currency", "timezone", "rounding", "clawback", "language")
+
+
+def read_shop(document: Mapping[str, Any], *, place: str = "shop") -> Shop:
+    """Read ``{"currency": "KRW", "timezone": "Asia/Seoul", "rounding": {"unit": 10}}``.
+
+    Raises `BadDefinition` with every fault.
+    """
+    faults = [
+        Fault(f"{place}.{name}", Reason.of("fault.unknown_field", known=_SHOP_FIELDS))
+        for name in document
+        if name not in _SHOP_FIELDS
+    ]
+
+    def wrong(name: str, key: str, **values: object) -> None:
+        faults.append(Fault(f"{place}.{name}", Reason.of(key, **values)))
+
+    currency, timezone = Currency("XXX", 2), document.get("timezone")
+    try:
+        currency = Currency.named(document.get("currency", ""))
+    except (TypeError, ValueError):
+        wrong("currency", "fault.currency")
+    try:
+        ZoneInfo(timezone)  # type: ignore[arg-type]  # whatever stands there is judged here
+    except (TypeError, ValueError, ZoneInfoNotFoundError, OSError):
+        wrong("timezone", "fault.timezone")
+    rounding = document.get("rounding", {})
+    unit = rounding.get("unit", 1) if isinstance(rounding, Mapping) else None
+    if not isinstance(unit, int) or isinstance(unit, bool) or unit < 1:
+        wrong("rounding.unit", "fault.whole_from", least=1)
+    elif set(rounding) - {"unit"}:
+        wrong("rounding", "fault.unknown_field", known=("unit",))
+    clawback, language = document.get("clawback", "debt"), document.get("language", "ko")
+    if clawback not in ("debt", "refund"):
+        wrong("clawback", "fault.one_of", allowed=("debt", "refund"))
+    if not isinstance(language, str):
+        wrong("language", "fault.string")
+    for name in ("id", "name"):
+        if not isinstance(document.get(name, ""), str):
+            wrong(name, "fault.string")
+    if faults:
+        raise BadDefinition(tuple(faults))
+    return Shop(
+        id=document.get("id", "shop"),
+        name=document.get("name", ""),
+        currency=currency,
+        timezone=str(timezone),
+        rounding_unit=unit or 1,
+        clawback=clawback,
+        language=language,
+    )
+
+
+def round_half_up(numerator: int, denominator: int, *, unit: int = 1) -> int:
+    """The multiple of `unit` nearest to ``numerator / denominator`` (0 or more); half goes up."""
+    whole = denominator * unit
+    return (2 * numerator + whole) // (2 * whole) * unit
+
+
+def share_out(amount: int, weights: Sequence[int], *, order: Sequence[Any]) -> list[int]:
+    """Share a whole `amount` in proportion to `weights` by largest remainder (Hamilton's method).
+
+    Remainders that are equal go by `order`, smallest first. The shares add up to `amount`; a weight of 0 gets 0. With no
+    weight at all nothing is shared.
+    """
+    total = sum(weights)
+    if not total or not amount:
+        return [0] * len(weights)
+    shares = [amount * weight // total for weight in weights]
+    left = amount - sum(shares)
+    if left:
+        remainders = [amount * weight % total for weight in weights]
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-remainders[i], order[i]))
+        for i in by_remainder[:left]:
+            shares[i] += 1
+    return shares
