@@ -1,0 +1,104 @@
+"""Sheets of cards for an office printer (A4, ten cards and marks to cut along), and files of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, ImageDraw
+
+from posapp.cards.card import CARD_MM, CardFace, draw_card, pixels
+from posapp.cards.codes import PAPER
+
+A4_MM = (210.0, 297.0)
+COLUMNS, ROWS = 2, 5
+PAGES_AT_ONCE = 8
+"""Pages of 26 MB each that are held in memory together."""
+MARK = (150, 143, 133)
+
+Layout = Literal["cr80", "a4"]
+FileFormat = Literal["pdf", "png"]
+
+
+def draw_sheets(faces: Sequence[CardFace], *, dpi: int = 300) -> Iterator[Image.Image]:
+    """A4 pages of up to ten cards, edge to edge so that one cut parts two cards, with marks in the margin."""
+    for start in range(0, len(faces), COLUMNS * ROWS):
+        yield _draw_sheet(faces[start : start + COLUMNS * ROWS], dpi=dpi)
+
+
+def _draw_sheet(faces: Sequence[CardFace], *, dpi: int) -> Image.Image:
+    page = Image.new("RGB", (pixels(A4_MM[0], dpi), pixels(A4_MM[1], dpi)), PAPER)
+    wide, tall = pixels(CARD_MM[0], dpi), pixels(CARD_MM[1], dpi)
+    left, top = (page.width - COLUMNS * wide) // 2, (page.height - ROWS * tall) // 2
+    for index, face in enumerate(faces):
+        across, down = index % COLUMNS, index // COLUMNS
+        page.paste(draw_card(face, dpi=dpi), (left + across * wide, top + down * tall))
+    pen = ImageDraw.Draw(page)
+    length, gap = pixels(6, dpi), pixels(1.5, dpi)
+    bottom, right = top + ROWS * tall, left + COLUMNS * wide
+    for column in range(COLUMNS + 1):
+        x = left + column * wide
+        pen.line((x, top - gap - length, x, top - gap), fill=MARK, width=2)
+        pen.line((x, bottom + gap, x, bottom + gap + length), fill=MARK, width=2)
+    for row in range(ROWS + 1):
+        y = top + row * tall
+        pen.line((left - gap - length, y, left - gap, y), fill=MARK, width=2)
+        pen.line((right + gap, y, right + gap + length, y), fill=MARK, width=2)
+    return page
+
+
+def write_cards(
+    faces: Sequence[CardFace],
+    folder: Path,
+    *,
+    layout: Layout,
+    file_format: FileFormat,
+    dpi: int = 300,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Path]:
+    """Write the cards into `folder` and give back the files: one PDF of all pages, or one PNG a page.
+
+    `progress` hears the pages done and the pages in all. A file half written never stands under its final name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    total = -(-len(faces) // (COLUMNS * ROWS)) if layout == "a4" else len(faces)
+    pages = draw_sheets(faces, dpi=dpi) if layout == "a4" else (draw_card(face, dpi=dpi) for face in faces)
+    told = _telling(pages, total, progress)
+    name = "sheet" if layout == "a4" else "card"
+    if file_format == "png":
+        written = []
+        for number, page in enumerate(told, start=1):
+            target = folder / f"{name}-{number:03}.png"
+            part = target.with_suffix(".part")
+            page.save(part, format="PNG", dpi=(dpi, dpi))
+            part.replace(target)
+            written.append(target)
+        return written
+    target = folder / f"{name}s.pdf"
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    # Bars stay sharp: no chroma subsampling, and a quality at which the decoder in the tests sees no noise.
+    while batch := list(islice(told, PAGES_AT_ONCE)):
+        batch[0].save(
+            part,
+            format="PDF",
+            save_all=True,
+            append=part.exists(),
+            append_images=batch[1:],
+            resolution=float(dpi),
+            quality=95,
+            subsampling=0,
+        )
+    part.replace(target)
+    return [target]
+
+
+def _telling(
+    pages: Iterator[Image.Image], total: int, progress: Callable[[int, int], None] | None
+) -> Iterator[Image.Image]:
+    for done, page in enumerate(pages, start=1):
+        yield page
+        if progress is not None:
+            progress(done, total)
