@@ -13,7 +13,7 @@ from posapp.i18n.dates import clock, day, moment
 from posapp.loyalty.words import Minor, Reason, Text
 
 
-def say(reason: Reason, *, language: str, currency: CurrencyLike) -> str:
+def say(reason: Reason, language: str, currency: CurrencyLike) -> str:
     """The sentence of `reason` in `language` ("ko", "en"), its amounts of money in `currency`.
 
     A value that is a whole number and called ``count`` chooses the plural. Never raises for a missing sentence or
