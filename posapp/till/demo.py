@@ -1,4 +1,4 @@
-"""The demo shop: a hair salon with two thousand members and a year of sales, made from a seed through the same rules."""
+"""The demo shop: a hair salon with two thousand members and a year of sales, by the same rules as every sale."""
 
 from __future__ import annotations
 

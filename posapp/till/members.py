@@ -47,7 +47,7 @@ def enrol(
 
 
 def change(till: Till, member_id: str, **fields: Any) -> MemberCard:
-    """Change fields of the register: ``name phone birthday card_type consent segments clubs``. `NotFound`, `Refused`."""
+    """Change fields of the register: ``name phone birthday card_type consent segments clubs``. `NotFound`."""
     raise NotImplementedError
 
 

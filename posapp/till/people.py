@@ -12,7 +12,7 @@ def people(till: Till) -> tuple[Person, ...]:
 
 
 def sign_in(till: Till, person_id: str, pin: str) -> Person:
-    """Sign a person in. `Refused`: a wrong PIN, or a wait after several; the attempt is counted before it is checked."""
+    """Sign a person in. `Refused`: a wrong PIN, or a wait after several; each is counted before it is checked."""
     raise NotImplementedError
 
 

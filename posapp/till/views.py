@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from posapp.loyalty.basket import Basket, Product
@@ -50,7 +50,7 @@ class Draft:
     sale: str
     opened: datetime
     member: str | None = None
-    basket: Basket = Basket()
+    basket: Basket = field(default_factory=Basket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
