@@ -57,4 +57,5 @@ def wait_after(failures: int) -> timedelta:
     """How long to wait after so many wrong PINs in a row: nothing, then 15 s, doubling up to an hour."""
     if failures < FREE_TRIES:
         return timedelta(0)
-    return min(_FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 12), _LONGEST_WAIT)
+    doublings = min(failures - FREE_TRIES, 12)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)

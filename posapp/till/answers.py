@@ -1,0 +1,135 @@
+"""What was answered when a sale was taken, kept with it, so that asking again is answered as the first time.
+
+Values become JSON by their types: a frozen dataclass the list of its fields' values, in their order, without the empty
+ones at the end. What a `Reason` speaks of is of many types and so is tagged.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from posapp.loyalty.outcome import Quote
+from posapp.loyalty.words import Minor, Reason, Text
+
+
+def answer_text(quote: Quote, balances: Mapping[str, int]) -> str:
+    """The answer as JSON text; `balances` are the member's, after the sale, by account."""
+    kept = dataclasses.replace(quote, offers=(), panels=(), entries=())
+    return json.dumps([_plain(kept), dict(balances)], ensure_ascii=False, separators=(",", ":"))
+
+
+def read_answer(text: str) -> tuple[Quote, dict[str, int]]:
+    """The inverse of `answer_text`; the quote is without its offers, panels and entries."""
+    quote, balances = json.loads(text)
+    return _read(Quote, quote), balances
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Reason):
+        return [value.key, {name: _tagged(inner) for name, inner in value.values}]
+    if isinstance(value, Text):
+        return value.written()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = [_plain(getattr(value, name)) for name in _fields(type(value))]
+        while fields and fields[-1] in (None, [], {}, ""):
+            fields.pop()
+        return fields
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _tagged(value: Any) -> Any:
+    """A value inside a reason: texts, numbers and truths as they are, others as ``{tag: written}``."""
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple | list):
+        return [_tagged(inner) for inner in value]
+    for tag, kind in _TAGS.items():
+        if isinstance(value, kind):
+            return {tag: _WRITE[tag](value)}
+    raise TypeError(f"a reason cannot keep a {type(value).__name__}: {value!r}")
+
+
+_TAGS: dict[str, type] = {
+    "text": Text,
+    "minor": Minor,
+    "reason": Reason,
+    "moment": datetime,
+    "day": date,
+    "clock": time,
+    "number": Decimal,
+}
+"""`datetime` before `date`, of which it is one."""
+
+_WRITE: dict[str, Any] = {
+    "text": Text.written,
+    "minor": lambda value: value.amount,
+    "reason": _plain,
+    "moment": datetime.isoformat,
+    "day": date.isoformat,
+    "clock": time.isoformat,
+    "number": str,
+}
+
+_UNTAG: dict[str, Any] = {
+    "text": Text.read,
+    "minor": Minor,
+    "reason": lambda written: _read(Reason, written),
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "clock": time.fromisoformat,
+    "number": Decimal,
+}
+
+
+def _untagged(written: Any) -> Any:
+    if isinstance(written, list):
+        return tuple(_untagged(inner) for inner in written)
+    if isinstance(written, dict):
+        ((tag, inner),) = written.items()
+        return _UNTAG[tag](inner)
+    return written
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _read(kind: Any, written: Any) -> Any:
+    """`written` as a value of the type `kind`."""
+    if kind is Reason:
+        return Reason.of(written[0], **{name: _untagged(inner) for name, inner in written[1].items()})
+    if kind is Text:
+        return Text.read(written)
+    if kind in (datetime, date):
+        return kind.fromisoformat(written)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        return kind(**{name: _read(hints[name], inner) for name, inner in zip(_fields(kind), written, strict=False)})
+    origin, of = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return tuple(_read(of[0], inner) for inner in written)
+    if origin is Mapping:
+        return {name: _read(of[1], inner) for name, inner in written.items()}
+    if origin is types.UnionType:  # `X | None`: no other union stands in what is kept
+        return None if written is None else _read(of[0], written)
+    return written
