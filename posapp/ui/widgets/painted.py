@@ -1,0 +1,75 @@
+"""What every widget of ours shares: it asks the window's `Look` while it paints, and is told when that has changed."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from posapp.ui.theme import Look
+
+
+@runtime_checkable
+class Restyled(Protocol):
+    """A widget with sizes, fonts or palettes of its own to set anew."""
+
+    def restyle(self) -> None:
+        """Colours or sizes are others now."""
+
+
+@runtime_checkable
+class Retranslated(Protocol):
+    """A widget that keeps sentences."""
+
+    def retranslate(self) -> None:
+        """The language is another now."""
+
+
+def restyle_all(root: QWidget) -> None:
+    """Have a widget and all in it follow the look: parents first, then what they hold."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if isinstance(widget, Restyled):
+            widget.restyle()
+        widget.update()
+
+
+def retranslate_all(root: QWidget) -> None:
+    """Have a widget and all in it speak the language of the moment, parents first."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if isinstance(widget, Retranslated):
+            widget.retranslate()
+
+
+class Painted(QWidget):
+    """A widget that paints itself with the colours of the look."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None, **given: Any) -> None:
+        super().__init__(parent, **given)
+        self.look = look
+
+    def restyle(self) -> None:
+        """Set sizes and fonts anew; the colours come by themselves with the next painting."""
+
+
+def rounded(
+    painter: QPainter, rect: QRectF, radius: float, *, fill: QColor | None = None, line: QColor | None = None,
+    width: float = 1.0, dashed: bool = False,
+) -> None:  # fmt: skip
+    """A rounded rectangle whose line lies wholly inside `rect`, sharp at every scale."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if line is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        inner = rect
+    else:
+        pen = QPen(line, width)
+        if dashed:
+            pen.setDashPattern([2.0, 3.0])
+        painter.setPen(pen)
+        inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    if fill is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        painter.setBrush(fill)
+    painter.drawRoundedRect(inner, radius, radius)
