@@ -3,11 +3,16 @@
 An account is named by its program's id, or, for a counter that a program keeps beside its balance, by the id, ``#``
 and a word of the program's own (``cuts#at-5``). Its holder is a member's id, a gift card's code, or ``"*"`` for what is
 counted over everybody.
+
+Every entry names the lot that it changes: an amount above zero fills the lot (and makes it, with the entry's term, where
+it is not there), one below zero draws from it. So the balance of an account is the sum of its entries, and the order
+of two entries never matters.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 EVERYBODY = "*"
@@ -22,8 +27,8 @@ class Entry:
     """One signed change of one lot of one account.
 
     `amount` is in the account's unit (points, stamps, minor money, sessions, uses). `lot` is the id of the lot that it
-    makes or draws from, ``DEBT`` for none. An entry that makes a lot carries the first and the last local day on which
-    the lot can be spent. `cause` is one of ``earn welcome spend grant adjust expire give_back take_back use``.
+    fills or draws from, ``DEBT`` for none; `spendable_on` and `expires_on` are the first and the last local day on
+    which that lot can be spent. `cause` is one of ``earn welcome spend grant adjust expire give_back take_back use``.
     """
 
     account: str
@@ -45,6 +50,14 @@ class Lot:
     spendable_on: date | None = None
     expires_on: date | None = None
 
+    def holds(self, on: date) -> bool:
+        """Has it not expired on that local day?"""
+        return self.expires_on is None or self.expires_on >= on
+
+    def pending(self, on: date) -> bool:
+        """Is it earned, but not to be spent before a later day?"""
+        return self.spendable_on is not None and self.spendable_on > on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -52,3 +65,146 @@ class Account:
 
     lots: tuple[Lot, ...] = ()
     debt: int = 0
+
+
+NOTHING = Account()
+"""An account without an entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """From when to when something can be spent; both inclusive, `None` for no bound."""
+
+    spendable_on: date | None = None
+    expires_on: date | None = None
+
+
+FOR_EVER = Term()
+
+
+def balance(account: Account, *, on: date) -> int:
+    """What the account holds on that local day: pending lots count, expired ones do not, and the debt is taken off."""
+    return account.debt + sum(lot.left for lot in account.lots if lot.holds(on))
+
+
+def spendable(account: Account, *, on: date) -> int:
+    """What can be spent on that local day, 0 or more."""
+    there = account.debt + sum(lot.left for lot in account.lots if lot.holds(on) and not lot.pending(on))
+    return max(there, 0)
+
+
+def earn(
+    account: Account, amount: int, *, name: str, holder: str, lot: str, term: Term = FOR_EVER, cause: str = "earn"
+) -> tuple[Entry, ...]:
+    """Entries for an amount (1 or more) coming in: a debt is filled first, the rest makes `lot`."""
+    fills = min(amount, max(-account.debt, 0))
+    entries = []
+    if fills:
+        entries.append(Entry(account=name, holder=holder, cause=cause, amount=fills))
+    if amount > fills:
+        entries.append(
+            Entry(
+                account=name,
+                holder=holder,
+                cause=cause,
+                amount=amount - fills,
+                lot=lot,
+                spendable_on=term.spendable_on,
+                expires_on=term.expires_on,
+            )
+        )
+    return tuple(entries)
+
+
+def spend(
+    account: Account, amount: int, *, name: str, holder: str, on: date, cause: str = "spend", first: Iterable[str] = ()
+) -> tuple[Entry, ...]:
+    """Entries that draw an amount: from the lots named `first`, then oldest-expiring first, pending lots last.
+
+    What no lot covers becomes debt; a caller that must not overdraw asks `spendable` before.
+    """
+    wanted = {lot: n for n, lot in enumerate(first)}
+    lots = sorted(
+        (lot for lot in account.lots if lot.holds(on)),
+        key=lambda lot: (wanted.get(lot.id, len(wanted)), lot.pending(on), *_oldest_first(lot)),
+    )
+    entries = []
+    for lot in lots:
+        if not amount:
+            break
+        drawn = min(amount, lot.left)
+        amount -= drawn
+        entries.append(
+            Entry(
+                account=name,
+                holder=holder,
+                cause=cause,
+                amount=-drawn,
+                lot=lot.id,
+                spendable_on=lot.spendable_on,
+                expires_on=lot.expires_on,
+            )
+        )
+    if amount:
+        entries.append(Entry(account=name, holder=holder, cause=cause, amount=-amount))
+    return tuple(entries)
+
+
+def _oldest_first(lot: Lot) -> tuple[date, date, str]:
+    return lot.expires_on or date.max, lot.spendable_on or date.min, lot.id
+
+
+def posted(account: Account, entries: Iterable[Entry]) -> Account:
+    """One account with its entries applied."""
+    lots = {lot.id: lot for lot in account.lots}
+    debt = account.debt
+    for entry in entries:
+        if entry.lot == DEBT:
+            debt += entry.amount
+            continue
+        lot = lots.get(entry.lot) or Lot(
+            id=entry.lot, left=0, spendable_on=entry.spendable_on, expires_on=entry.expires_on
+        )
+        lots[entry.lot] = replace(lot, left=lot.left + entry.amount)
+    kept = sorted((lot for lot in lots.values() if lot.left), key=_oldest_first)
+    return Account(lots=tuple(kept), debt=debt)
+
+
+def post(accounts: Mapping[str, Account], entries: Iterable[Entry]) -> dict[str, Account]:
+    """All accounts of one holder, by name, with the entries of that holder applied."""
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.account, []).append(entry)
+    after = dict(accounts)
+    for name, of_one in by_name.items():
+        after[name] = posted(accounts.get(name, NOTHING), of_one)
+    return after
+
+
+def expiries(accounts: Mapping[str, Account], *, holder: str, on: date) -> tuple[Entry, ...]:
+    """Entries that write off the lots of one holder whose last day is before `on`. Balances leave them out already."""
+    return tuple(
+        Entry(
+            account=name,
+            holder=holder,
+            cause="expire",
+            amount=-lot.left,
+            lot=lot.id,
+            spendable_on=lot.spendable_on,
+            expires_on=lot.expires_on,
+        )
+        for name, account in sorted(accounts.items())
+        for lot in account.lots
+        if not lot.holds(on)
+    )
+
+
+def adjusted(
+    account: Account, amount: int, *, name: str, holder: str, document: str, on: date, term: Term = FOR_EVER
+) -> tuple[Entry, ...]:
+    """Entries of a correction by hand: above zero like an earning, below zero like a spending that may leave a debt."""
+    if amount > 0:
+        return earn(account, amount, name=name, holder=holder, lot=f"{document}/1", term=term, cause="adjust")
+    if amount < 0:
+        return spend(account, -amount, name=name, holder=holder, on=on, cause="adjust")
+    return ()
