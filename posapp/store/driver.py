@@ -1,0 +1,95 @@
+"""The one place that knows the SQLite driver: how a connection is made, and what its errors mean to a person.
+
+The driver is SQLCipher (`sqlcipher3`). It brings its own SQLite, free of the WAL-reset fault of releases before 3.51.3,
+and a keyed checksum on every page, so that a flipped bit is noticed and never read as a wrong balance. See
+`docs/decisions/0002-sqlcipher.md`.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from posapp.loyalty.errors import StoreUnavailable
+from posapp.loyalty.words import Reason
+from posapp.store.keys import key_id
+
+LEAST_VERSION = (3, 51, 3)
+"""The first SQLite in which a checkpoint cannot race a commit (sqlite.org/wal.html, "The WAL-reset bug")."""
+
+BUSY_MS = 5000
+"""How long a writer waits for another process's transaction, in milliseconds."""
+
+CHECKPOINT_PAGES = 20_000
+"""The write-ahead log is moved into the file when the till is idle; this many pages (80 MB) is only the brake."""
+
+Connection = Any
+"""A connection of the driver (DB-API 2.0, as `sqlite3.Connection`); the driver ships no types."""
+
+DriverError = driver.Error
+IntegrityError = driver.IntegrityError
+
+_MEANING = {
+    3: "store.read_only",  # PERM
+    5: "store.busy",  # BUSY
+    6: "store.busy",  # LOCKED
+    8: "store.read_only",  # READONLY
+    10: "store.disk_fault",  # IOERR
+    11: "store.damaged",  # CORRUPT
+    13: "store.disk_full",  # FULL
+    14: "store.cannot_open",  # CANTOPEN
+    26: "store.damaged",  # NOTADB, met after the key had opened the file
+}
+
+
+def unavailable(error: Exception, path: Path) -> StoreUnavailable | None:
+    """What a driver's error says to a person; None where it is a bug of ours (a constraint, a wrong statement)."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    key = _MEANING.get(code & 0xFF)
+    if key is None:
+        return None
+    refusal = StoreUnavailable(Reason.of(key, file=path.name))
+    refusal.__cause__ = error
+    return refusal
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, busy_ms: int = BUSY_MS) -> Connection:
+    """A keyed connection with this house's pragmas. Raises the driver's errors; nothing is read from the file yet.
+
+    The salt in the file's first 16 bytes is the key's id, so that a copy or a backup says which key it wants.
+    """
+    if driver.sqlite_version_info < LEAST_VERSION:
+        least = ".".join(map(str, LEAST_VERSION))
+        raise StoreUnavailable.because("store.driver_old", version=driver.sqlite_version, least=least)
+    mode = "rwc" if create else "rw"
+    uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
+    connection = driver.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, cached_statements=256)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the clerk's terminal
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}{key_id(key).hex()}'\"")
+    return connection
+
+
+def prepare(connection: Connection) -> None:
+    """Set what every connection of ours has. `StoreUnavailable` where the file system cannot do a write-ahead log."""
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StoreUnavailable.because("store.no_wal")
+    for pragma in (
+        "synchronous = FULL",  # a sale is acknowledged only when a power cut cannot take it
+        "fullfsync = ON",  # on macOS fsync alone does not reach the disk
+        "checkpoint_fullfsync = ON",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # else INSERT OR REPLACE walks past the append-only triggers
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "temp_store = MEMORY",  # nothing of a shop in plain text in a temporary folder
+        "cache_size = -16000",
+        "journal_size_limit = 67108864",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()

@@ -1,0 +1,153 @@
+"""The journal: events with their numbers and hashes, and in the same transaction their entries and the lots.
+
+`append_event` is the only writer of these three tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from posapp.loyalty.errors import StoreUnavailable
+from posapp.loyalty.journal import GENESIS, Event, chained, entry_document
+from posapp.loyalty.ledger import Entry
+from posapp.store.database import Database, Row
+from posapp.store.ledger import change_lot
+
+_COLUMNS = "till, seq, id, moment, kind, body, hash"
+
+
+def append_event(
+    db: Database, *, kind: str, event_id: str, moment: datetime, body: Mapping[str, Any], entries: Sequence[Entry] = ()
+) -> Event:
+    """Write one event with its entries into the current transaction, under this till's next number.
+
+    `body` is the summary, of JSON values (no floats: amounts are whole); the entries are put under its
+    ``entries``. `moment` is aware, in the shop's zone, so that its first ten characters are the shop's day. An event
+    that is there under the same id already is given back as it is and nothing is written; ask `event_by_id` before
+    where that matters. The same id for another kind is a bug (`ValueError`), and so is drawing more from a lot than
+    is left (the driver's IntegrityError).
+    """
+    db.must_be_writing()
+    there = event_by_id(db, event_id)
+    if there is not None:
+        if there.kind != kind:
+            raise ValueError(f"{event_id} is a {there.kind} already, not a {kind}")
+        return there
+    till = db.till
+    last = db.row("SELECT seq, hash FROM events WHERE till = ? ORDER BY seq DESC LIMIT 1", (till,))
+    seq, before = (int(last[0]) + 1, bytes(last[1])) if last else (1, GENESIS)
+    whole = {**body, "entries": [entry_document(entry) for entry in entries]} if entries else dict(body)
+    event = Event(till=till, seq=seq, id=event_id, moment=moment.isoformat(), kind=kind, body=whole)
+    event = replace(event, hash=chained(event, before=before))
+    write_event(db, event, entries)
+    return event
+
+
+def write_event(db: Database, event: Event, entries: Iterable[Entry]) -> None:
+    """Write an event that has its number and hash, with its entries and lots."""
+    db.execute(
+        f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (event.till, event.seq, event.id, event.moment, event.kind, written(event.body), event.hash),
+    )
+    for n, entry in enumerate(entries):
+        db.execute(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.till,
+                event.seq,
+                n,
+                entry.holder,
+                entry.account,
+                entry.cause,
+                entry.amount,
+                entry.lot,
+                _day(entry.spendable_on),
+                _day(entry.expires_on),
+                entry.partner,
+            ),
+        )
+        change_lot(db, entry)
+
+
+def event_by_id(db: Database, event_id: str) -> Event | None:
+    """The event with this id, made at whatever till."""
+    found = db.row(f"SELECT {_COLUMNS} FROM events WHERE id = ?", (event_id,))
+    return _event(found) if found else None
+
+
+def event_at(db: Database, *, till: str, seq: int) -> Event | None:
+    """The event with this number."""
+    found = db.row(f"SELECT {_COLUMNS} FROM events WHERE till = ? AND seq = ?", (till, seq))
+    return _event(found) if found else None
+
+
+def events_after(db: Database, *, seq: int, limit: int, till: str | None = None) -> tuple[Event, ...]:
+    """The next events of a till (this one) in order, from the one after `seq`: what headquarters has not confirmed."""
+    found = db.rows(
+        f"SELECT {_COLUMNS} FROM events WHERE till = ? AND seq > ? ORDER BY seq LIMIT ?", (till or db.till, seq, limit)
+    )
+    return tuple(map(_event, found))
+
+
+def last_number(db: Database, *, till: str | None = None) -> int:
+    """The number of the till's last event, 0 for none."""
+    return int(db.value("SELECT max(seq) FROM events WHERE till = ?", (till or db.till,)) or 0)
+
+
+def last_hash(db: Database, *, till: str | None = None) -> bytes:
+    """The hash of the till's last event, `GENESIS` for none."""
+    found = db.value("SELECT hash FROM events WHERE till = ? ORDER BY seq DESC LIMIT 1", (till or db.till,))
+    return bytes(found) if found is not None else GENESIS
+
+
+def events_of_day(db: Database, day: date, *, kinds: Sequence[str] = ()) -> Iterator[Event]:
+    """What happened on the shop's local day, oldest first, of these kinds (all)."""
+    kind = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    found = db.rows(
+        f"SELECT {_COLUMNS} FROM events WHERE moment >= ? AND moment < ? {kind} ORDER BY moment, row",
+        (day.isoformat(), date.fromordinal(day.toordinal() + 1).isoformat(), *kinds),
+    )
+    return map(_event, found)
+
+
+def events_of_member(db: Database, member: str, *, limit: int = 100) -> tuple[Event, ...]:
+    """The events in which something was posted to the member or sold to her, newest first."""
+    found = db.rows(
+        f"""SELECT {_COLUMNS} FROM events JOIN (
+              SELECT till AS t, seq AS s FROM entries WHERE holder = ?1
+              UNION SELECT till, seq FROM sales WHERE member = ?1
+            ) ON till = t AND seq = s ORDER BY row DESC LIMIT ?2""",
+        (member, limit),
+    )
+    return tuple(map(_event, found))
+
+
+def settle(db: Database, event_id: str) -> Event | None:
+    """After a failed commit: open the file anew and say whether the event is there after all.
+
+    `StoreUnavailable` where not even that can be told now; the clerk is then told to look again, and the same id asked
+    for later posts nothing twice.
+    """
+    try:
+        db.reopen()
+        return event_by_id(db, event_id)
+    except StoreUnavailable as error:
+        raise StoreUnavailable.because("store.outcome_unknown", file=db.path.name) from error
+
+
+def written(body: Mapping[str, Any]) -> str:
+    """A body as it is stored: JSON with sorted keys and no spaces, as it is hashed."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _event(row: Row) -> Event:
+    till, seq, id_, moment, kind, body, hash_ = row
+    return Event(till=till, seq=seq, id=id_, moment=moment, kind=kind, body=json.loads(body), hash=bytes(hash_))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,156 @@
+"""Balances: the lots that are left, kept beside the entries in the same transaction, and a member's standing.
+
+Only `journal.append_event` changes a lot. A debt is the lot with the empty name, at zero or below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from posapp.loyalty.ledger import DEBT, EVERYBODY, Account, Entry, Lot
+from posapp.loyalty.members import Standing
+from posapp.store.database import Database, Row
+from posapp.store.past import past_sales
+
+_LOT = "account, lot, left, spendable_on, expires_on"
+
+
+def change_lot(db: Database, entry: Entry) -> None:
+    """Post one entry to its lot, in the current transaction. A lot that is used up goes.
+
+    The table holds lots at zero or above and debts at zero or below: a posting that would break this raises the
+    driver's IntegrityError and is a bug of whoever made the entry.
+    """
+    place = (entry.holder, entry.account, entry.lot)
+    left = db.value(
+        "UPDATE lots SET left = left + ? WHERE holder = ? AND account = ? AND lot = ? RETURNING left",
+        (entry.amount, *place),
+    )
+    if left is None:
+        first, last = _term(db, entry)
+        db.execute("INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?)", (*place, entry.amount, first, last))
+        db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (entry.account,))
+        left = entry.amount
+    if left == 0:
+        db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
+
+
+def _term(db: Database, entry: Entry) -> tuple[str | None, str | None]:
+    """The days of a lot that is made, or of one that was used up and comes back: those it was first given."""
+    if entry.lot == DEBT:
+        return None, None
+    if entry.spendable_on or entry.expires_on:
+        return _written(entry.spendable_on), _written(entry.expires_on)
+    first = db.row(
+        """SELECT spendable_on, expires_on FROM entries WHERE holder = ? AND account = ? AND lot = ? AND amount > 0
+           ORDER BY till, seq, n LIMIT 1""",
+        (entry.holder, entry.account, entry.lot),
+    )
+    return (first[0], first[1]) if first else (None, None)
+
+
+def accounts_of(db: Database, holder: str) -> dict[str, Account]:
+    """All accounts of a member, a gift card or everybody, by account name; those at zero are not there."""
+    found = db.rows(f"SELECT {_LOT} FROM lots WHERE holder = ?", (holder,))
+    return _accounts(found)
+
+
+def shared_accounts_of(db: Database, names: Iterable[str]) -> dict[str, Account]:
+    """Some of everybody's accounts."""
+    found: list[Row] = []
+    for name in names:
+        found += db.rows(f"SELECT {_LOT} FROM lots WHERE holder = ? AND account = ?", (EVERYBODY, name))
+    return _accounts(found)
+
+
+def standing(
+    db: Database,
+    member: str | None,
+    *,
+    needs_history: bool = False,
+    shared_accounts: Sequence[str] = (),
+    gift_cards: Sequence[str] = (),
+) -> Standing:
+    """What the ledger says when a sale begins, for a member or (None) a customer without a card.
+
+    `shared_accounts` are `Catalogue.shared_accounts`; `gift_cards` the codes that are to be used. Lots that have
+    expired and are not written off yet are given too: `loyalty.ledger.balance` leaves them out.
+    """
+    shared = shared_accounts_of(db, shared_accounts)
+    cards: Mapping[str, Mapping[str, Account]] = {code: accounts_of(db, code) for code in gift_cards}
+    if member is None:
+        return Standing(shared=shared, cards=cards)
+    visits, spent_minor = db.row("SELECT visits, spent_minor FROM members WHERE id = ?", (member,)) or (0, 0)
+    return Standing(
+        accounts=accounts_of(db, member),
+        shared=shared,
+        cards=cards,
+        visits=visits,
+        spent_minor=spent_minor,
+        history=past_sales(db, member) if needs_history else (),
+    )
+
+
+def entries_of(db: Database, *, till: str, seq: int) -> tuple[Entry, ...]:
+    """The entries of one event, in their order."""
+    found = db.rows(
+        """SELECT account, holder, cause, amount, lot, spendable_on, expires_on, partner FROM entries
+           WHERE till = ? AND seq = ? ORDER BY n""",
+        (till, seq),
+    )
+    return tuple(_entry(row) for row in found)
+
+
+def posted_to(db: Database, holder: str, *, limit: int = 100) -> tuple[tuple[datetime, str, Entry], ...]:
+    """The last entries of a holder, newest first, each with its moment and its event's id."""
+    found = db.rows(
+        """SELECT v.moment, v.id, e.account, e.holder, e.cause, e.amount, e.lot, e.spendable_on, e.expires_on, e.partner
+           FROM entries e JOIN events v ON v.till = e.till AND v.seq = e.seq WHERE e.holder = ?
+           ORDER BY v.row DESC, e.n LIMIT ?""",
+        (holder, limit),
+    )
+    return tuple((datetime.fromisoformat(row[0]), row[1], _entry(row[2:])) for row in found)
+
+
+def accounts_in_use(db: Database) -> tuple[str, ...]:
+    """Every account that was ever posted to (``cuts``, ``cuts#at-5``), by name."""
+    return tuple(name for (name,) in db.rows("SELECT name FROM accounts ORDER BY name"))
+
+
+def _accounts(rows: list[Row]) -> dict[str, Account]:
+    # Oldest-expiring first; of those that expire together, the one that was earned first.
+    rows.sort(key=lambda row: (row[0], row[4] is None, row[4] or "", row[3] or "", row[1]))
+    accounts = {}
+    for account, group in groupby(rows, key=lambda row: str(row[0])):
+        lots, debt = [], 0
+        for _, lot, left, first, last in group:
+            if lot == DEBT:
+                debt = left
+            else:
+                lots.append(Lot(id=lot, left=left, spendable_on=_read(first), expires_on=_read(last)))
+        accounts[account] = Account(lots=tuple(lots), debt=debt)
+    return accounts
+
+
+def _entry(row: Row) -> Entry:
+    account, holder, cause, amount, lot, first, last, partner = row
+    return Entry(
+        account=account,
+        holder=holder,
+        cause=cause,
+        amount=amount,
+        lot=lot,
+        spendable_on=_read(first),
+        expires_on=_read(last),
+        partner=partner,
+    )
+
+
+def _read(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,50 @@
+"""How the file came to be as it is: one function for each step, in order, never edited after a release.
+
+A new step is one more function at the end. The names are known without `sqlite_utils`, whose import costs the start of
+the till 90 ms; it is imported only where a step is to be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from posapp.store import schema
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+MIGRATION_SET = "posapp"
+
+Step = Callable[["sqlite_utils.Database"], None]
+
+STEPS: list[Step] = []
+"""In the order in which they are taken."""
+
+
+def step(function: Step) -> Step:
+    """Put `function` at the end of the list; its name is what the file remembers."""
+    STEPS.append(function)
+    return function
+
+
+@step
+def first_release(db: sqlite_utils.Database) -> None:
+    """Everything that the first release has."""
+    for statement in schema.FIRST_RELEASE:
+        db.execute(statement)
+
+
+def names() -> tuple[str, ...]:
+    """The steps known to this release."""
+    return tuple(function.__name__ for function in STEPS)
+
+
+def apply(db: sqlite_utils.Database) -> None:
+    """Take the steps that the file lacks, each in a transaction of its own with the record that it was taken."""
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for function in STEPS:
+        migrations(name=function.__name__)(function)
+    migrations.apply(db)
