@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from posapp.loyalty.errors import StoreUnavailable
 from posapp.loyalty.journal import GENESIS, Event, chained, entry_document
 from posapp.loyalty.ledger import Entry
 from posapp.store.database import Database, Row
-from posapp.store.ledger import change_lot
+from posapp.store.ledger import change_lots
 
 _COLUMNS = "till, seq, id, moment, kind, body, hash"
 
@@ -47,15 +47,15 @@ def append_event(
     return event
 
 
-def write_event(db: Database, event: Event, entries: Iterable[Entry]) -> None:
+def write_event(db: Database, event: Event, entries: Sequence[Entry]) -> None:
     """Write an event that has its number and hash, with its entries and lots."""
     db.execute(
         f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (event.till, event.seq, event.id, event.moment, event.kind, written(event.body), event.hash),
     )
-    for n, entry in enumerate(entries):
-        db.execute(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    db.executemany(
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
             (
                 event.till,
                 event.seq,
@@ -68,9 +68,11 @@ def write_event(db: Database, event: Event, entries: Iterable[Entry]) -> None:
                 _day(entry.spendable_on),
                 _day(entry.expires_on),
                 entry.partner,
-            ),
-        )
-        change_lot(db, entry)
+            )
+            for n, entry in enumerate(entries)
+        ],
+    )
+    change_lots(db, entries)
 
 
 def event_by_id(db: Database, event_id: str) -> Event | None:

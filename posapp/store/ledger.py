@@ -17,38 +17,30 @@ from posapp.store.past import past_sales
 _LOT = "account, lot, left, spendable_on, expires_on"
 
 
-def change_lot(db: Database, entry: Entry) -> None:
-    """Post one entry to its lot, in the current transaction. A lot that is used up goes.
+def change_lots(db: Database, entries: Iterable[Entry]) -> None:
+    """Post the entries of one event to their lots, in the current transaction. A lot that is used up goes.
 
-    The table holds lots at zero or above and debts at zero or below: a posting that would break this raises the
-    driver's IntegrityError and is a bug of whoever made the entry.
+    The order of entries never matters, so each lot gets their sum. The table holds lots at zero or above: a posting
+    that would break this raises the driver's IntegrityError and is a bug of whoever made the entries.
     """
-    place = (entry.holder, entry.account, entry.lot)
-    left = db.value(
-        "UPDATE lots SET left = left + ? WHERE holder = ? AND account = ? AND lot = ? RETURNING left",
-        (entry.amount, *place),
-    )
-    if left is None:
-        first, last = _term(db, entry)
-        db.execute("INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?)", (*place, entry.amount, first, last))
-        db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (entry.account,))
-        left = entry.amount
-    if left == 0:
-        db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
-
-
-def _term(db: Database, entry: Entry) -> tuple[str | None, str | None]:
-    """The days of a lot that is made, or of one that was used up and comes back: those it was first given."""
-    if entry.lot == DEBT:
-        return None, None
-    if entry.spendable_on or entry.expires_on:
-        return _written(entry.spendable_on), _written(entry.expires_on)
-    first = db.row(
-        """SELECT spendable_on, expires_on FROM entries WHERE holder = ? AND account = ? AND lot = ? AND amount > 0
-           ORDER BY till, seq, n LIMIT 1""",
-        (entry.holder, entry.account, entry.lot),
-    )
-    return (first[0], first[1]) if first else (None, None)
+    sums: dict[tuple[str, str, str], int] = {}
+    makers: dict[tuple[str, str, str], Entry] = {}
+    for entry in entries:
+        place = (entry.holder, entry.account, entry.lot)
+        sums[place] = sums.get(place, 0) + entry.amount
+        makers.setdefault(place, entry)
+    for place, amount in sums.items():
+        left = db.value(
+            "UPDATE lots SET left = left + ? WHERE holder = ? AND account = ? AND lot = ? RETURNING left",
+            (amount, *place),
+        )
+        if left is None and amount:
+            maker = makers[place]
+            term = (None, None) if maker.lot == DEBT else (_written(maker.spendable_on), _written(maker.expires_on))
+            db.execute("INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?)", (*place, amount, *term))
+            db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (maker.account,))
+        elif left == 0:
+            db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
 
 
 def accounts_of(db: Database, holder: str) -> dict[str, Account]:
@@ -120,8 +112,8 @@ def accounts_in_use(db: Database) -> tuple[str, ...]:
 
 
 def _accounts(rows: list[Row]) -> dict[str, Account]:
-    # Oldest-expiring first; of those that expire together, the one that was earned first.
-    rows.sort(key=lambda row: (row[0], row[4] is None, row[4] or "", row[3] or "", row[1]))
+    # The order of `loyalty.ledger.posted`: oldest-expiring first.
+    rows.sort(key=lambda row: (row[0], row[4] or "9999-12-31", row[3] or "", row[1]))
     accounts = {}
     for account, group in groupby(rows, key=lambda row: str(row[0])):
         lots, debt = [], 0

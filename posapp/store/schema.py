@@ -57,7 +57,7 @@ _TABLES = (
         spendable_on TEXT,
         expires_on TEXT,
         PRIMARY KEY (holder, account, lot),
-        CONSTRAINT debt_below_and_lots_above_zero CHECK (CASE lot WHEN '' THEN left <= 0 ELSE left >= 0 END)
+        CONSTRAINT lots_never_below_zero CHECK (left >= 0 OR lot = '')
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE accounts (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",  # every account ever posted to
     """CREATE TABLE members (
