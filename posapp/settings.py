@@ -49,7 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="sound", default=True),
     Setting(key="motion", default=True),
     Setting(key="card.prefix", default="29"),
-    Setting(key="card.digits", default=16, least=13, most=19),
+    Setting(key="card.digits", default=20, least=13, most=20),
     Setting(key="scanner.gap_ms", default=50, least=30, most=100),
     Setting(key="scanner.shortest", default=4, least=3, most=20),
     Setting(key="hq.address", default=""),
