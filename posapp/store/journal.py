@@ -18,6 +18,7 @@ from posapp.store.database import Database, Row
 from posapp.store.ledger import change_lots
 
 _COLUMNS = "till, seq, id, moment, kind, body, hash"
+_TAKE_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def append_event(
@@ -29,7 +30,7 @@ def append_event(
     ``entries``. `moment` is aware, in the shop's zone, so that its first ten characters are the shop's day. An event
     that is there under the same id already is given back as it is and nothing is written; ask `event_by_id` before
     where that matters. The same id for another kind is a bug (`ValueError`), and so is drawing more from a lot than
-    is left (the driver's IntegrityError).
+    is left.
     """
     db.must_be_writing()
     there = event_by_id(db, event_id)
@@ -53,26 +54,22 @@ def write_event(db: Database, event: Event, entries: Sequence[Entry]) -> None:
         f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (event.till, event.seq, event.id, event.moment, event.kind, written(event.body), event.hash),
     )
-    db.executemany(
-        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                event.till,
-                event.seq,
-                n,
-                entry.holder,
-                entry.account,
-                entry.cause,
-                entry.amount,
-                entry.lot,
-                _day(entry.spendable_on),
-                _day(entry.expires_on),
-                entry.partner,
-            )
-            for n, entry in enumerate(entries)
-        ],
-    )
+    db.executemany(_TAKE_ENTRY, [_entry_row(event.till, event.seq, n, entry) for n, entry in enumerate(entries)])
     change_lots(db, entries)
+
+
+def take_foreign_entry(db: Database, entry: Entry, *, till: str, seq: int, n: int) -> bool:
+    """Take an entry of another till, in the current transaction; False where it was here already and nothing was done.
+
+    Its event stays at headquarters. An entry of a till of our own is a bug (`ValueError`): it came with its event.
+    """
+    db.must_be_writing()
+    if db.value("SELECT 1 FROM tills WHERE id = ?", (till,)):
+        raise ValueError(f"{till} is a till of this shop's file")
+    taken = db.execute(f"{_TAKE_ENTRY} ON CONFLICT DO NOTHING", _entry_row(till, seq, n, entry)).rowcount
+    if taken:
+        change_lots(db, (entry,), foreign=True)
+    return bool(taken)
 
 
 def event_by_id(db: Database, event_id: str) -> Event | None:
@@ -153,3 +150,19 @@ def _event(row: Row) -> Event:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _entry_row(till: str, seq: int, n: int, entry: Entry) -> tuple[object, ...]:
+    return (
+        till,
+        seq,
+        n,
+        entry.holder,
+        entry.account,
+        entry.cause,
+        entry.amount,
+        entry.lot,
+        _day(entry.spendable_on),
+        _day(entry.expires_on),
+        entry.partner,
+    )

@@ -17,11 +17,12 @@ from posapp.store.past import past_sales
 _LOT = "account, lot, left, spendable_on, expires_on"
 
 
-def change_lots(db: Database, entries: Iterable[Entry]) -> None:
+def change_lots(db: Database, entries: Iterable[Entry], *, foreign: bool = False) -> None:
     """Post the entries of one event to their lots, in the current transaction. A lot that is used up goes.
 
-    The order of entries never matters, so each lot gets their sum. The table holds lots at zero or above: a posting
-    that would break this raises the driver's IntegrityError and is a bug of whoever made the entries.
+    The order of entries never matters, so each lot gets their sum. `ValueError` where one of this till's own would draw
+    more from a lot than is left, which is a bug of whoever made the entries. What another till drew (`foreign`) is
+    taken as it is: it happened, and its lot's making may come later.
     """
     sums: dict[tuple[str, str, str], int] = {}
     makers: dict[tuple[str, str, str], Entry] = {}
@@ -39,8 +40,11 @@ def change_lots(db: Database, entries: Iterable[Entry]) -> None:
             term = (None, None) if maker.lot == DEBT else (_written(maker.spendable_on), _written(maker.expires_on))
             db.execute("INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?)", (*place, amount, *term))
             db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (maker.account,))
-        elif left == 0:
+            left = amount
+        if left == 0:
             db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
+        elif left is not None and left < 0 and place[2] != DEBT and not foreign:
+            raise ValueError(f"{place} would be left with {left}")
 
 
 def accounts_of(db: Database, holder: str) -> dict[str, Account]:
@@ -118,8 +122,8 @@ def _accounts(rows: list[Row]) -> dict[str, Account]:
     for account, group in groupby(rows, key=lambda row: str(row[0])):
         lots, debt = [], 0
         for _, lot, left, first, last in group:
-            if lot == DEBT:
-                debt = left
+            if lot == DEBT or left < 0:  # tills that were apart may have drawn more from a lot than was in it
+                debt += left
             else:
                 lots.append(Lot(id=lot, left=left, spendable_on=_read(first), expires_on=_read(last)))
         accounts[account] = Account(lots=tuple(lots), debt=debt)

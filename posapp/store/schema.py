@@ -45,9 +45,8 @@ _TABLES = (
         spendable_on TEXT,
         expires_on TEXT,
         partner TEXT NOT NULL,
-        PRIMARY KEY (till, seq, n),
-        FOREIGN KEY (till, seq) REFERENCES events (till, seq)
-    ) STRICT, WITHOUT ROWID""",
+        PRIMARY KEY (till, seq, n)
+    ) STRICT, WITHOUT ROWID""",  # without a reference to events: other tills' entries come down without theirs
     "CREATE INDEX entries_holder ON entries (holder, account, lot, amount)",
     """CREATE TABLE lots (
         holder TEXT NOT NULL,
@@ -56,8 +55,7 @@ _TABLES = (
         left INTEGER NOT NULL,
         spendable_on TEXT,
         expires_on TEXT,
-        PRIMARY KEY (holder, account, lot),
-        CONSTRAINT lots_never_below_zero CHECK (left >= 0 OR lot = '')
+        PRIMARY KEY (holder, account, lot)
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE accounts (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",  # every account ever posted to
     """CREATE TABLE members (
