@@ -212,7 +212,6 @@ def make_environment(python: str) -> None:
         if made.returncode != 0:
             say(made.stdout.decode(errors="replace")[-2000:])
             stop("Python could not make an environment for the packages; the lines above say why.")
-    unfinished.touch()
 
 
 def show_progress(line: str, done: int, of: int) -> int:
@@ -249,6 +248,8 @@ def install_lock(*, tests: bool) -> None:
     ) as pip:
         for line in pip.stdout or ():
             lines.append(line)
+            if line.startswith("Installing collected packages"):
+                (VENV / "unfinished").touch()  # until here nothing was changed, and what was there still works
             done = show_progress(line.strip(), done, of)
     if pip.returncode != 0:
         say("".join(lines[-12:]))
@@ -270,7 +271,7 @@ def set_up(*, tests: bool) -> None:
             install_packages(wanted)
         make_environment(python)
         install_lock(tests=tests)
-        (VENV / "unfinished").unlink()
+        (VENV / "unfinished").unlink(missing_ok=True)
         for which in {tests, False}:  # the tests' lock holds all of the other one
             stamp_file(tests=which).write_text(stamp(tests=which))
         say("Ready.")
@@ -326,7 +327,7 @@ def start(arguments: Sequence[str]) -> int:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     environment.pop("PYTHONHOME", None)
-    command = [str(PYTHON), *arguments]
+    command = [str(PYTHON), "-P", *arguments]  # not what happens to lie in the folder where the person is
     if os.name != "nt":  # there, to exec is to detach
         os.execve(command[0], command, environment)
     return subprocess.run(command, env=environment).returncode
