@@ -253,9 +253,7 @@ def install_lock(*, tests: bool) -> None:
             done = show_progress(line.strip(), done, of)
     if pip.returncode != 0:
         say("".join(lines[-12:]))
-        stop(
-            "The packages could not be fetched. Is there a line to the internet? The last lines above say what failed."
-        )
+        stop("The packages could not be fetched; the lines above say why. Is there a line to the internet?")
 
 
 def set_up(*, tests: bool) -> None:
