@@ -89,7 +89,7 @@ class Database:
             keys.keep_key(path, key)  # before the file: a file without its key is lost, a key without a file is not
         began = (moment or datetime.now(UTC)).isoformat()
         try:
-            connection = connect(path, key, create=True)
+            connection = connect(path, key, mode="rwc")
             connection.execute("PRAGMA user_version = 0")
             prepare(connection)
             connection.close()

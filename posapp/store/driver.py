@@ -58,15 +58,16 @@ def unavailable(error: Exception, path: Path) -> StoreUnavailable | None:
     return refusal
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, busy_ms: int = BUSY_MS) -> Connection:
-    """A keyed connection with this house's pragmas. Raises the driver's errors; nothing is read from the file yet.
+def connect(path: Path, key: bytes, *, mode: str = "rw", busy_ms: int = BUSY_MS) -> Connection:
+    """A keyed connection. Raises the driver's errors; nothing is read from the file yet.
 
-    The salt in the file's first 16 bytes is the key's id, so that a copy or a backup says which key it wants.
+    `mode` is ``rw``, ``rwc`` (make the file where there is none) or ``ro&immutable=1`` (nobody has it open: no lock, no
+    log beside it). The salt in the file's first 16 bytes is the key's id, so that a
+    copy or a backup says which key it wants.
     """
     if driver.sqlite_version_info < LEAST_VERSION:
         least = ".".join(map(str, LEAST_VERSION))
         raise StoreUnavailable.because("store.driver_old", version=driver.sqlite_version, least=least)
-    mode = "rwc" if create else "rw"
     uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
     connection = driver.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, cached_statements=256)
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the clerk's terminal

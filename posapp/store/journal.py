@@ -61,11 +61,12 @@ def write_event(db: Database, event: Event, entries: Sequence[Entry]) -> None:
 def take_foreign_entry(db: Database, entry: Entry, *, till: str, seq: int, n: int) -> bool:
     """Take an entry of another till, in the current transaction; False where it was here already and nothing was done.
 
-    Its event stays at headquarters. An entry of a till of our own is a bug (`ValueError`): it came with its event.
+    Its event stays at headquarters. An entry of this till is a bug (`ValueError`): it came with its event. Entries of
+    the till that this file was before it was restored are taken: the backup may lack its last ones.
     """
     db.must_be_writing()
-    if db.value("SELECT 1 FROM tills WHERE id = ?", (till,)):
-        raise ValueError(f"{till} is a till of this shop's file")
+    if till == db.till:
+        raise ValueError(f"{till} is this till")
     taken = db.execute(f"{_TAKE_ENTRY} ON CONFLICT DO NOTHING", _entry_row(till, seq, n, entry)).rowcount
     if taken:
         change_lots(db, (entry,), foreign=True)

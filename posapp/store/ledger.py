@@ -14,6 +14,7 @@ from posapp.loyalty.members import Standing
 from posapp.store.database import Database, Row
 from posapp.store.past import past_sales
 
+ENTRY_COLUMNS = "account, holder, cause, amount, lot, spendable_on, expires_on, partner"
 _LOT = "account, lot, left, spendable_on, expires_on"
 
 
@@ -91,12 +92,8 @@ def standing(
 
 def entries_of(db: Database, *, till: str, seq: int) -> tuple[Entry, ...]:
     """The entries of one event, in their order."""
-    found = db.rows(
-        """SELECT account, holder, cause, amount, lot, spendable_on, expires_on, partner FROM entries
-           WHERE till = ? AND seq = ? ORDER BY n""",
-        (till, seq),
-    )
-    return tuple(_entry(row) for row in found)
+    found = db.rows(f"SELECT {ENTRY_COLUMNS} FROM entries WHERE till = ? AND seq = ? ORDER BY n", (till, seq))
+    return tuple(read_entry_row(row) for row in found)
 
 
 def posted_to(db: Database, holder: str, *, limit: int = 100) -> tuple[tuple[datetime, str, Entry], ...]:
@@ -107,7 +104,7 @@ def posted_to(db: Database, holder: str, *, limit: int = 100) -> tuple[tuple[dat
            ORDER BY v.row DESC, e.n LIMIT ?""",
         (holder, limit),
     )
-    return tuple((datetime.fromisoformat(row[0]), row[1], _entry(row[2:])) for row in found)
+    return tuple((datetime.fromisoformat(row[0]), row[1], read_entry_row(row[2:])) for row in found)
 
 
 def accounts_in_use(db: Database) -> tuple[str, ...]:
@@ -130,7 +127,8 @@ def _accounts(rows: list[Row]) -> dict[str, Account]:
     return accounts
 
 
-def _entry(row: Row) -> Entry:
+def read_entry_row(row: Row) -> Entry:
+    """An entry from its `ENTRY_COLUMNS`."""
     account, holder, cause, amount, lot, first, last, partner = row
     return Entry(
         account=account,
