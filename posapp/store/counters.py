@@ -38,8 +38,12 @@ def check_members(db: Database, progress: Progress) -> Iterator[Reason]:
     progress(0, 1)
     for id_, visits, spent, counted, summed in db.execute(
         """SELECT m.id, m.visits, m.spent_minor, coalesce(s.visits, 0), coalesce(s.spent, 0) FROM members m LEFT JOIN
-           (SELECT member, sum(kept > 0) AS visits, sum(paid_minor) AS spent, max(CASE WHEN kept > 0 THEN moment END) AS
-            last FROM sales WHERE member IS NOT NULL GROUP BY member) s ON s.member = m.id
+           (SELECT member, sum(visits) AS visits, sum(spent) AS spent, max(moment) AS last FROM (
+              SELECT member, kept > 0 AS visits, paid_minor AS spent, CASE WHEN kept > 0 THEN moment END AS moment
+              FROM sales WHERE member IS NOT NULL
+              UNION ALL SELECT member, visits, spent_minor, CASE WHEN visits > 0 THEN moment END
+              FROM elsewhere WHERE member IS NOT NULL
+            ) GROUP BY member) s ON s.member = m.id
            WHERE m.visits <> coalesce(s.visits, 0) OR m.spent_minor <> coalesce(s.spent, 0)
            OR m.last_visit IS NOT s.last"""
     ):

@@ -90,6 +90,13 @@ def standing(
     )
 
 
+def sums_of(db: Database, holder: str) -> dict[str, int]:
+    """By account the sum of all of a holder's entries, what has expired and what was used up included: what the two
+    ends of the line compare."""
+    sql = "SELECT account, sum(amount) FROM entries INDEXED BY entries_holder WHERE holder = ? GROUP BY account"
+    return {account: int(amount) for account, amount in db.rows(sql, (holder,))}
+
+
 def entries_of(db: Database, *, till: str, seq: int) -> tuple[Entry, ...]:
     """The entries of one event, in their order."""
     found = db.rows(f"SELECT {ENTRY_COLUMNS} FROM entries WHERE till = ? AND seq = ? ORDER BY n", (till, seq))

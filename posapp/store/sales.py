@@ -108,7 +108,8 @@ def add_sale(db: Database, sale: KeptSale) -> None:
     )
     if sale.member is not None and sale.kept:
         db.execute(
-            "UPDATE members SET visits = visits + 1, spent_minor = spent_minor + ?, last_visit = ? WHERE id = ?",
+            """UPDATE members SET visits = visits + 1, spent_minor = spent_minor + ?,
+               last_visit = max(coalesce(last_visit, ''), ?) WHERE id = ?""",
             (sale.paid_minor, sale.moment.isoformat(), sale.member),
         )
 
@@ -143,9 +144,10 @@ def shrink_sale(
     )
     if sale.member is not None:
         db.execute(
-            """UPDATE members SET visits = visits - ?, spent_minor = spent_minor - ?, last_visit =
-               (SELECT max(moment) FROM sales WHERE member = ? AND kept > 0) WHERE id = ?""",
-            (bool(sale.kept) and not kept, sale.paid_minor - paid_minor, sale.member, sale.member),
+            """UPDATE members SET visits = visits - ?1, spent_minor = spent_minor - ?2, last_visit = (SELECT max(moment)
+               FROM (SELECT moment FROM sales WHERE member = ?3 AND kept > 0
+               UNION ALL SELECT moment FROM elsewhere WHERE member = ?3 AND visits > 0)) WHERE id = ?3""",
+            (bool(sale.kept) and not kept, sale.paid_minor - paid_minor, sale.member),
         )
 
 

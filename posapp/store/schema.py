@@ -48,6 +48,19 @@ _TABLES = (
         PRIMARY KEY (till, seq, n)
     ) STRICT, WITHOUT ROWID""",  # without a reference to events: other tills' entries come down without theirs
     "CREATE INDEX entries_holder ON entries (holder, account, lot, amount)",
+    """CREATE TABLE elsewhere (
+        till TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        member TEXT,
+        visits INTEGER NOT NULL,
+        spent_minor INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (till, seq)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX elsewhere_member ON elsewhere (member) WHERE member IS NOT NULL",
     """CREATE TABLE lots (
         holder TEXT NOT NULL,
         account TEXT NOT NULL,
@@ -70,7 +83,7 @@ _TABLES = (
         clubs TEXT NOT NULL,
         consent INTEGER NOT NULL CHECK (consent IN (0, 1)),
         referred_by TEXT,
-        visits INTEGER NOT NULL DEFAULT 0 CHECK (visits >= 0),
+        visits INTEGER NOT NULL DEFAULT 0,
         spent_minor INTEGER NOT NULL DEFAULT 0,
         last_visit TEXT
     ) STRICT, WITHOUT ROWID""",
