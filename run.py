@@ -164,17 +164,17 @@ def stamp_file(*, tests: bool) -> Path:
 
 
 def stamp(*, tests: bool) -> str:
-    """What a finished set-up of today's lock looks like."""
+    """What a finished set-up of today's lock looks like, and that nobody has added or removed a package since."""
     lists = repr((sorted(LIBRARIES), sorted(TEST_PROGRAMS) if tests else ()))
-    return hashlib.sha256(lock_file(tests=tests).read_bytes() + lists.encode()).hexdigest()
+    places = [*VENV.glob("lib/python3*/site-packages"), *VENV.glob("Lib/site-packages")]
+    touched = repr([place.stat().st_mtime_ns for place in places[:1]])
+    return hashlib.sha256(lock_file(tests=tests).read_bytes() + lists.encode() + touched.encode()).hexdigest()
 
 
 def is_set_up(*, tests: bool) -> bool:
     """Whether nothing need be done."""
-    if not PYTHON.exists():
-        return False
     try:
-        return stamp_file(tests=tests).read_text() == stamp(tests=tests)
+        return PYTHON.exists() and stamp_file(tests=tests).read_text() == stamp(tests=tests)
     except FileNotFoundError:
         return False
 
@@ -203,7 +203,7 @@ def make_environment(python: str) -> None:
     unfinished = VENV / "unfinished"
     check = f"import sys, pip; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"
     if VENV.exists() and (unfinished.exists() or not succeeds(str(PYTHON), check)):
-        say("The set-up before this one was interrupted; beginning again.")
+        say("The packages of Python are not whole; beginning again.")
         shutil.rmtree(VENV)
     if not VENV.exists():
         VENV.mkdir()
