@@ -105,11 +105,11 @@ class Headquarters:
         confirmed, verdicts = take_events(desk, sender, up)
         register.show(desk, sender, up.shown)
         news = feed.read(desk, sender, up.cursor)
-        even = confirmed == up.last and not news.more and not news.events
+        # Only a till that holds all that headquarters holds of it is compared; a message that was under way for days
+        # speaks of a state long gone, and is seen by its number.
+        even = sender.last_seq <= confirmed == up.last and not news.more and not news.events
         differ = comparison.compare(desk, sender, up.digests) if even else ()
-        desk.db.execute("UPDATE tills SET heard = ?, told_last = ? WHERE till = ?", (desk.moment, up.last, sender.till))
-        if up.last < sender.last_seq:
-            desk.attend("hq.attention.went_back", till=sender.till)
+        desk.db.execute("UPDATE tills SET heard = ?, told_last = max(told_last, ?) WHERE till = ?", (desk.moment, up.last, sender.till))
         return Down(
             confirmed=confirmed,
             backed_up=min(sender.backed_up, confirmed),

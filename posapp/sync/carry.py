@@ -57,25 +57,36 @@ Answer = Taken | Silence | Refusal
 
 
 def carry(asking: Asking, transport: Transport) -> Answer:
-    """Sign, send, and check what comes back. What headquarters did not sign, or what is no answer to this very
-    question, is silence, whatever its status says: a captive portal, a proxy's page, half an answer."""
-    from posapp.sync.protocol import EXCHANGE_PATH, Declined, UnreadableError, pack, unpack
-    from posapp.sync.signatures import NotSignedError, check_response, signed_request
+    """Sign, send, and check what comes back."""
+    request = seal(asking)
+    return opened(asking, request, transport(request))
 
-    registration = asking.registration
-    request = signed_request(
+
+def seal(asking: Asking) -> Request:
+    """The question as it travels, signed by this till."""
+    from posapp.sync.protocol import EXCHANGE_PATH, pack
+    from posapp.sync.signatures import signed_request
+
+    return signed_request(
         pack(_up(asking)),
         path=EXCHANGE_PATH,
-        private_key=registration.private_key,
-        key_id=registration.till,
+        private_key=asking.registration.private_key,
+        key_id=asking.registration.till,
         nonce=asking.nonce,
         created=asking.created,
     )
-    response = transport(request)
+
+
+def opened(asking: Asking, request: Request, response: Response | None) -> Answer:
+    """What came back, checked. What headquarters did not sign, or what is no answer to this very request, is silence,
+    whatever its status says: a captive portal, a proxy's page, half an answer."""
+    from posapp.sync.protocol import Declined, UnreadableError, unpack
+    from posapp.sync.signatures import NotSignedError, check_response
+
     if response is None:
         return Silence("no answer")
     try:
-        check_response(response, to=request, public_key=registration.headquarters_key)
+        check_response(response, to=request, public_key=asking.registration.headquarters_key)
         if response.status == 200:
             return _taken(response.body, asking.outgoing)
         if 400 <= response.status < 500:
