@@ -5,16 +5,22 @@ Every use-case takes the `Till` first. The thread that opened it owns it (SQLite
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.definitions import read_programs
+from posapp.loyalty.errors import NotAllowed
+from posapp.loyalty.money import Shop, read_shop
+from posapp.loyalty.words import Text
+from posapp.store import activity, programs
+from posapp.store.database import Database
+from posapp.store.settings import get_setting
 from posapp.till.views import Person
-
-if TYPE_CHECKING:
-    from posapp.loyalty.catalogue import Catalogue
-    from posapp.loyalty.money import Shop
 
 Clock = Callable[[], datetime]
 """Gives an aware datetime, in any zone."""
@@ -22,36 +28,142 @@ Clock = Callable[[], datetime]
 NewId = Callable[[], str]
 """Gives an id that was never given before."""
 
+SHOP_SETTING = "shop"
+"""Under which the shop's document is kept: name, currency, zone, rounding."""
+
+JUMP_BACK, JUMP_AHEAD = timedelta(minutes=2), timedelta(days=40)
+"""A clock that shows less than the last event, or that much more, was set: noted for the owner, never in the way."""
+
+
+def system_clock() -> datetime:
+    """This computer's clock."""
+    return datetime.now(UTC)
+
+
+def chance_id() -> str:
+    """When it was made (milliseconds, in hexadecimal, so that ids sort by time) and 72 random bits."""
+    milliseconds = int(system_clock().timestamp() * 1000)
+    return f"{milliseconds:012x}{secrets.token_hex(9)}"
+
+
+def digits_from_system(count: int) -> str:
+    """So many decimal digits of the system's cryptographic generator."""
+    return "".join(secrets.choice("0123456789") for _ in range(count))
+
 
 class Till:
-    """An open shop. `person` is who is signed in; `approval` a manager's leave for the very next action."""
+    """An open shop. `person` is who is signed in; `approval` a manager's leave for the very next action; `names` are
+    what the programs are called, switched off or not."""
 
-    shop: Shop
-    catalogue: Catalogue
-    person: Person | None
-    approval: Person | None
-    language: str
-    id: str
+    def __init__(self, database: Database, *, clock: Clock, new_id: NewId) -> None:
+        """`open_till` is meant to be called."""
+        self.database = database
+        self.person: Person | None = None
+        self.approval: Person | None = None
+        self.shop: Shop
+        self.catalogue: Catalogue
+        self.names: dict[str, Text] = {}
+        self.digits_of_chance: Callable[[int], str] = digits_from_system
+        self._clock = clock
+        self._new_id = new_id
+        self._last_moment: datetime | None = None
+        self._version = -1
+        self._rules: object = None
+        self.reload()
+
+    @property
+    def id(self) -> str:
+        """The till's own id, under which its events are numbered."""
+        return self.database.till
+
+    @property
+    def language(self) -> str:
+        """The language of the screens: ``ko`` or ``en``."""
+        return str(get_setting(self.database, "language", self.shop.language))
 
     def now(self) -> datetime:
         """The moment, in the shop's zone; its `date()` is the shop's local day."""
-        raise NotImplementedError
+        return self._clock().astimezone(self._zone)
 
     def new_id(self) -> str:
         """An id for a sale, an event or a member, made before anything is kept under it."""
-        raise NotImplementedError
+        return self._new_id()
 
     def reload(self) -> None:
-        """Read the shop, its programs and its products again: something of them changed."""
-        raise NotImplementedError
+        """Read the shop and its programs again: something of them changed."""
+        kept = programs.all_programs(self.database)
+        self.shop = read_shop(get_setting(self.database, SHOP_SETTING))
+        self._zone = ZoneInfo(self.shop.timezone)
+        self.names = {program.id: Text.read(program.document.get("name", program.id)) for program in kept}
+        at_work = [program for program in kept if program.on]
+        self.catalogue = Catalogue.of(
+            self.shop,
+            read_programs([program.document for program in at_work]),
+            {program.id: program.version for program in at_work},
+        )
+        self._rules = self._rules_now()
+
+    def look_again(self) -> None:
+        """Take up what another process (the command line, a second window) changed in the shop or its programs.
+
+        Costs a pragma where nobody else wrote. Called inside a transaction it is exact.
+        """
+        version = self.database.value("PRAGMA data_version")
+        if version != self._version:
+            self._version = version
+            if self._rules_now() != self._rules:
+                self.reload()
+
+    def _rules_now(self) -> object:
+        switches = self.database.rows("SELECT id, version, is_on FROM program_states ORDER BY id")
+        return switches, get_setting(self.database, SHOP_SETTING)
+
+    @contextmanager
+    def writing(self) -> Iterator[datetime]:
+        """One use-case's transaction, with the rules as they are now; gives its moment. A jump of the clock is noted."""
+        with self.database.transaction():
+            self.look_again()
+            moment = self.now()
+            self._mind_the_clock(moment)
+            yield moment
+
+    def _mind_the_clock(self, moment: datetime) -> None:
+        last = self._last_moment
+        if last is None:
+            found = self.database.value("SELECT moment FROM events ORDER BY row DESC LIMIT 1")
+            last = datetime.fromisoformat(found) if found else moment
+        self._last_moment = moment
+        if not last - JUMP_BACK <= moment <= last + JUMP_AHEAD:
+            self.note("clock.jumped", before=last.isoformat(), after=moment.isoformat())
+
+    def note(self, what: str, *, by: Person | None = None, **detail: object) -> None:
+        """Write into the log of who did what, in the current transaction; `by` is whoever is signed in."""
+        person = by or self.person
+        who = person.id if person else None
+        activity.note(self.database, moment=self.now(), person=who, what=what, detail=detail)
+
+    def manager(self) -> Person:
+        """Who answers for what needs rank: the manager signed in, or the one whose PIN allowed this one action.
+
+        `NotAllowed` otherwise. An approval is used up by this.
+        """
+        person, self.approval = self.approval or self.person, None
+        if person is None or person.rank != "manager":
+            raise NotAllowed.because("till.manager_wanted")
+        return person
 
     def close(self) -> None:
         """Leave the file. A draft that was open is found again by `sale.reopen`."""
-        raise NotImplementedError
+        self.database.close()
 
 
 def open_till(
     path: Path | str, *, clock: Clock | None = None, new_id: NewId | None = None, key: bytes | None = None
 ) -> Till:
     """Open the shop's file. `StoreUnavailable` where there is none, or the key, the disk or its release forbids it."""
-    raise NotImplementedError
+    database = Database.open(path, key)
+    try:
+        return Till(database, clock=clock or system_clock, new_id=new_id or chance_id)
+    except BaseException:
+        database.close()
+        raise

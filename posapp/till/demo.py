@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from posapp.loyalty.basket import Basket, Line
+from posapp.loyalty.definitions import by_id, read_products
+from posapp.loyalty.words import Text
+from posapp.store.people import KeptPerson
+from posapp.till import day, first_day, members, payment, pins, returns, sale
+from posapp.till.context import Till, open_till, system_clock
+from posapp.till.demo_plan import Evening, Happening, Newcomer, Visit, plan, written
+from posapp.till.views import Draft, Person
 
 Progress = Callable[[int, int], None]
 """Told (done, of) now and then."""
+
+TOGETHER = 400
+"""Happenings in one transaction: a year is not acknowledged sale by sale."""
 
 
 def create_demo(
@@ -22,6 +38,136 @@ def create_demo(
 ) -> None:
     """Make the demo shop: the same seed and `until` (now) make the same shop. `Refused` where a shop is there already.
 
-    People: Minji (cashier, PIN 1234) and Sora (manager, PIN 246810).
+    People: Minji (cashier, PIN 1234) and Sora (manager, PIN 246810). A shop that was not finished is taken away.
     """
-    raise NotImplementedError
+    salon, chance = written(), Random(seed + 1)
+    zone = ZoneInfo(salon["shop"]["timezone"])
+    now = (until or system_clock()).astimezone(zone)
+    happenings = plan(seed=seed, members=members, until=now)
+    first_day.found(
+        path,
+        shop={**salon["shop"], "name": Text.read(salon["shop"]["name"]).in_language(language), "language": language},
+        programs_written=salon["programs"],
+        products_written=salon["products"],
+        people_there=[
+            KeptPerson(
+                id=f"{person['name']['en'].lower()}",
+                name=Text.read(person["name"]).in_language(language),
+                rank=person["rank"],
+                pin=pins.hashed(person["pin"], rank=person["rank"]),
+            )
+            for person in salon["people"]
+        ],
+        moment=now - timedelta(days=366),
+        key=key,
+        till=f"T{seed:015x}",
+        shop_code="4821",
+    )
+    try:
+        _live(Path(path), happenings, chance=chance, key=key, progress=progress or (lambda done, of: None))
+    except BaseException:
+        for name in ("", "-wal", "-shm"):
+            Path(f"{path}{name}").unlink(missing_ok=True)
+        raise
+
+
+def _live(
+    path: Path, happenings: list[Happening], *, chance: Random, key: bytes | None, progress: Progress
+) -> None:
+    """Let the year happen through the till's own use-cases, many in one transaction."""
+    clock = happenings[0].moment
+    made = iter(range(1 << 62))
+
+    def new_id() -> str:
+        return f"{int(clock.timestamp() * 1000):012x}{next(made):06x}{chance.getrandbits(48):012x}"
+
+    till = open_till(path, clock=lambda: clock, new_id=new_id, key=key)
+    try:
+        till.digits_of_chance = lambda count: "".join(chance.choices("0123456789", k=count))
+        till.person = Person(id="minji", name="Minji", rank="cashier")
+        salon = _Salon(till, chance)
+        waiting = iter(happenings)
+        done = 0
+        while together := list(islice(waiting, TOGETHER)):
+            with till.database.transaction():
+                for happening in together:
+                    clock = happening.moment
+                    salon.happens(happening)
+            done += len(together)
+            progress(done, len(happenings))
+        till.database.checkpoint_when_idle()
+    finally:
+        till.close()
+
+
+class _Salon:
+    """Who has come so far, and what goes back in the coming days."""
+
+    def __init__(self, till: Till, chance: Random) -> None:
+        self._till = till
+        self._chance = chance
+        self._goods = by_id(read_products(written()["products"]))
+        self._ids: dict[int, str] = {}
+        self._to_come_back: list[tuple[datetime, str, int]] = []
+
+    def happens(self, happening: Happening) -> None:
+        """One thing, through the use-case that a clerk would use."""
+        match happening:
+            case Newcomer():
+                self._enrol(happening)
+            case Visit():
+                self._visit(happening)
+            case Evening():
+                self._evening(happening.moment)
+
+    def _enrol(self, newcomer: Newcomer) -> None:
+        member = self._ids[newcomer.number] = self._till.new_id()
+        members.enrol_quietly(
+            self._till,
+            name=newcomer.name,
+            card="",
+            phone=newcomer.phone,
+            birthday=newcomer.birthday,
+            consent=newcomer.consent,
+            member_id=member,
+            joined_on=newcomer.joined,
+        )
+
+    def _visit(self, visit: Visit) -> None:
+        lines = tuple(map(self._line, visit.items))
+        member = None if visit.number is None else self._ids[visit.number]
+        draft = Draft(sale=self._till.new_id(), opened=visit.moment, member=member, basket=Basket(lines=lines))
+        if visit.redeems and member is not None:
+            draft = self._with_reward(draft)
+        payment.post_sale(self._till, draft, tender=self._chance.choice(("card", "card", "card", "cash")))
+        if visit.afterwards == "void":
+            returns.post_void(self._till, sale=draft.sale, event=self._till.new_id())
+        elif visit.afterwards == "return":
+            goods = [n for n, line in enumerate(lines) if "goods" in line.categories]
+            self._to_come_back.append((visit.moment + timedelta(days=3), draft.sale, goods[0]))
+
+    def _with_reward(self, draft: Draft) -> Draft:
+        """With the free cut, where the customer has one and is having her hair cut."""
+        offers = sale.price(self._till, draft).quote.offers
+        if not offers:
+            return draft
+        return replace(draft, basket=replace(draft.basket, redeem=(offers[0].redemption,)))
+
+    def _line(self, item: tuple[str, int]) -> Line:
+        product = self._goods[item[0]]
+        return Line(
+            product=product.id,
+            name=product.name,
+            price_minor=product.price_minor,
+            quantity=item[1],
+            categories=product.categories,
+        )
+
+    def _evening(self, moment: datetime) -> None:
+        """Goods come back, then the day is closed."""
+        due = [each for each in self._to_come_back if each[0] <= moment]
+        for each in due:
+            self._to_come_back.remove(each)
+            _, sold, line = each
+            returns.post_return(self._till, sale=sold, lines={line: 1}, event=self._till.new_id())
+        day.close(self._till)

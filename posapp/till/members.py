@@ -1,28 +1,82 @@
-"""Members: find, enrol, change, their whole story in words, a correction with a reason."""
+"""Members: find, enrol, change, correct with a reason."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from posapp.loyalty.errors import NotEnough, NotFound, Refused
+from posapp.loyalty.joining import joined
+from posapp.loyalty.ledger import NOTHING, adjusted, balance
 from posapp.loyalty.members import Member
+from posapp.store import cards as kept_cards
+from posapp.store import ledger
+from posapp.store import members as kept
+from posapp.till import cards
+from posapp.till.cardview import get_member, member_card, row_view
 from posapp.till.context import Till
-from posapp.till.views import ManyMembers, MemberCard, StoryItem
+from posapp.till.journal import append, day_of
+from posapp.till.limits import plain_text
+from posapp.till.phones import digits_of
+from posapp.till.story import story
+from posapp.till.views import ManyMembers, MemberCard
+
+__all__ = ["adjust", "by_card", "by_phone", "card_of", "change", "enrol", "find", "profile", "story"]
+
+FIELDS = ("name", "phone", "birthday", "card_type", "consent", "segments", "clubs")
+"""What `change` can change."""
+
+_ID = re.compile(r"[\x21-\x7e]{8,64}")
 
 
 def find(till: Till, text: str, *, limit: int = 50) -> ManyMembers:
     """Members by name, card number or digits of the phone (four: the last four). Empty text: the newest visitors."""
-    raise NotImplementedError
+    text = text.strip()
+    digits = "".join(letter for letter in text if letter not in " -")
+    if not text:
+        page = kept.newest(till.database, limit=limit)
+    elif digits.isascii() and digits.isdecimal():
+        card = kept_cards.get_card(till.database, digits)
+        row = kept.row_of(till.database, card.member) if card and card.member else None
+        if row is not None:
+            return ManyMembers(rows=(row_view(row),))
+        page = kept.by_phone_end(till.database, digits, limit=limit)
+    else:
+        page = kept.by_name(till.database, text, limit=limit)
+    return ManyMembers(rows=tuple(map(row_view, page.rows)), more=max(0, page.total - len(page.rows)))
 
 
 def card_of(till: Till, member_id: str) -> MemberCard:
     """The member as the till draws her. `NotFound`."""
-    raise NotImplementedError
+    till.look_again()
+    return member_card(till, member_id)
 
 
 def profile(till: Till, member_id: str) -> Member:
     """All that the register knows of a member. `NotFound`."""
-    raise NotImplementedError
+    return get_member(till, member_id)
+
+
+def by_card(till: Till, number: str) -> Member:
+    """Whose card this is. `NotFound`; `Refused` where it is blocked."""
+    card = kept_cards.get_card(till.database, number)
+    if card is None or card.member is None:
+        raise NotFound.because("till.card_unknown", number=number)
+    if card.state != "good":
+        raise Refused.because("till.card_revoked", number=number)
+    return get_member(till, card.member)
+
+
+def by_phone(till: Till, written: str) -> Member:
+    """The one member with this phone. `NotFound`; `Refused` where it is no phone number or several share it."""
+    page = kept.by_phone_end(till.database, digits_of(written), limit=2)
+    if not page.rows:
+        raise NotFound.because("till.phone_unknown")
+    if page.total > 1:
+        raise Refused.because("till.phone_shared", count=page.total)
+    return get_member(till, page.rows[0].id)
 
 
 def enrol(
@@ -37,23 +91,90 @@ def enrol(
     referred_by: str | None = None,
     despite_same_phone: bool = False,
     member_id: str | None = None,
+    joined_on: date | None = None,
 ) -> MemberCard:
     """Enrol a person, with the card in her hand or with a number made now (``card=""`` makes one, None enrols without).
 
-    `phone` is kept as digits. A phone that another member has is `Refused` (`member.phone_taken`) unless
-    `despite_same_phone`. The same `member_id` again enrols nobody and answers as the first time.
+    `phone` is kept as digits. A phone that another member has is `Refused` (``till.phone_taken``) unless
+    `despite_same_phone`. `joined_on` is for who was a member before (today where left out). The same `member_id` again
+    enrols nobody and answers as the first time.
     """
-    raise NotImplementedError
+    enrolled = enrol_quietly(
+        till,
+        name=name,
+        card=card,
+        phone=phone,
+        birthday=birthday,
+        card_type=card_type,
+        consent=consent,
+        referred_by=referred_by,
+        despite_same_phone=despite_same_phone,
+        member_id=member_id,
+        joined_on=joined_on,
+    )
+    return member_card(till, enrolled)
 
 
-def change(till: Till, member_id: str, **fields: Any) -> MemberCard:
-    """Change fields of the register: ``name phone birthday card_type consent segments clubs``. `NotFound`."""
-    raise NotImplementedError
+def enrol_quietly(
+    till: Till,
+    *,
+    name: str,
+    card: str | None,
+    phone: str = "",
+    birthday: date | None = None,
+    card_type: str = "",
+    consent: bool = False,
+    referred_by: str | None = None,
+    despite_same_phone: bool = False,
+    member_id: str | None = None,
+    joined_on: date | None = None,
+) -> str:
+    """`enrol` for those who only want the member's id: nothing is drawn."""
+    member_id = _own_id(till, member_id)
+    with till.writing() as moment:
+        if kept.get_member(till.database, member_id) is None:
+            today = moment.date()
+            member = _checked(
+                Member(
+                    id=member_id,
+                    name=name,
+                    joined=min(joined_on or today, today),
+                    phone=phone,
+                    birthday=birthday,
+                    card_type=card_type,
+                    consent=consent,
+                    referred_by=get_member(till, referred_by).id if referred_by else None,
+                ),
+                today=today,
+            )
+            _phone_free(till, member, despite_same_phone)
+            kept.add_member(till.database, member)
+            if card is not None:
+                number = _card_number(card) or cards.fresh_number(till, cards.rules_of(till))
+                cards.take_card(till, number, member_id=member_id, moment=moment)
+                member = replace(member, cards=(number,))
+            entries = joined(till.catalogue, member=member, moment=moment, document=member_id)
+            body = {"day": day_of(moment), "member": member_id}
+            append(till, kind="enrol", event=member_id, moment=moment, body=body, entries=entries)
+    return member_id
 
 
-def story(till: Till, member_id: str, *, limit: int = 100) -> tuple[StoryItem, ...]:
-    """What happened to the member, newest first, in words."""
-    raise NotImplementedError
+def change(till: Till, member_id: str, *, despite_same_phone: bool = False, **fields: Any) -> MemberCard:
+    """Change fields of the register: ``name phone birthday card_type consent segments clubs``. `NotFound`, `Refused`."""
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"no such field of a member: {', '.join(sorted(unknown))}")
+    with till.writing() as moment:
+        before = get_member(till, member_id)
+        after = _checked(replace(before, **fields), today=moment.date())
+        changed = tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
+        if changed:
+            if "phone" in changed:
+                _phone_free(till, after, despite_same_phone)
+            kept.change_member(till.database, after)
+            cards.announce(till, member_id, moment=moment, fields=changed)
+            till.note("member.changed", member=member_id, fields=list(changed))
+    return member_card(till, member_id)
 
 
 def adjust(
@@ -61,6 +182,78 @@ def adjust(
 ) -> MemberCard:
     """A correction by a manager: `amount` more (or less) in the program's unit, with its reason in the journal.
 
-    `NotAllowed` without a manager, `NotEnough` where the balance would fall below zero.
+    `NotAllowed` without a manager, `NotEnough` where the balance would fall below zero. The same `event` id again
+    posts nothing.
     """
-    raise NotImplementedError
+    reason = plain_text(reason)
+    if not reason:
+        raise Refused.because("till.reason_missing")
+    if not 0 < abs(amount) <= MOST_ADJUSTED:
+        raise Refused.because("till.adjust_amount", most=MOST_ADJUSTED)
+    event = _own_id(till, event)
+    with till.writing() as moment:
+        member = get_member(till, member_id)
+        if not till.database.value("SELECT 1 FROM events WHERE id = ?", (event,)):
+            if program not in till.catalogue.programs:
+                raise NotFound.because("till.program_unknown", program=program)
+            account = ledger.accounts_of(till.database, member.id).get(program, NOTHING)
+            there = balance(account, on=moment.date())
+            if amount < 0 and there + amount < 0:
+                raise NotEnough.because("till.adjust_below_zero", largest=max(there, 0))
+            manager = till.manager()
+            entries = adjusted(
+                account, amount, name=program, holder=member.id, document=event, on=moment.date()
+            )
+            body = {
+                "day": day_of(moment),
+                "member": member.id,
+                "program": program,
+                "amount": amount,
+                "reason": reason,
+                "allowed_by": manager.id,
+            }
+            append(till, kind="adjust", event=event, moment=moment, body=body, entries=entries)
+            till.note("member.adjusted", by=manager, member=member.id, program=program, amount=amount)
+    return member_card(till, member_id)
+
+
+MOST_ADJUSTED = 10**12
+"""Points or minor units that one correction may give or take."""
+
+
+def _own_id(till: Till, given: str | None) -> str:
+    """An id given from outside, or one made now. `Refused` where it cannot be one."""
+    if given is None:
+        return till.new_id()
+    if not _ID.fullmatch(given):
+        raise Refused.because("till.id_form")
+    return given
+
+
+def _checked(member: Member, *, today: date) -> Member:
+    """The member as she is kept. `Refused` where a field cannot be right."""
+    name = plain_text(member.name)
+    if not name:
+        raise Refused.because("till.name_missing")
+    if member.birthday is not None and not date(1900, 1, 1) <= member.birthday <= today:
+        raise Refused.because("till.birthday_wrong")
+    return replace(
+        member,
+        name=name,
+        phone=digits_of(member.phone) if member.phone.strip() else "",
+        card_type=plain_text(member.card_type),
+    )
+
+
+def _card_number(card: str) -> str:
+    number = card.strip()
+    if number and not (number.isascii() and number.isdecimal() and 4 <= len(number) <= 32):
+        raise Refused.because("till.card_form")
+    return number
+
+
+def _phone_free(till: Till, member: Member, despite: bool) -> None:
+    taken = kept.phone_taken(till.database, member.phone) if member.phone and not despite else None
+    if taken is not None and taken != member.id:
+        raise Refused.because("till.phone_taken", name=get_member(till, taken).name)
+

@@ -2,40 +2,140 @@
 
 from __future__ import annotations
 
+from posapp.loyalty.errors import NotAllowed, NotFound, Refused
+from posapp.store import people as kept
+from posapp.store.people import KeptPerson
+from posapp.till import pins
 from posapp.till.context import Till
+from posapp.till.limits import plain_text
 from posapp.till.views import Person
+
+COMMAND_LINE = Person(id="command-line", name="posapp", rank="manager")
+"""Who may read the shop's key may do everything; the log says that it was done from the command line."""
 
 
 def people(till: Till) -> tuple[Person, ...]:
-    """Everybody, by name."""
-    raise NotImplementedError
+    """Everybody, by name; also who was let go (`active` is false)."""
+    return tuple(map(_view, kept.all_people(till.database)))
 
 
 def sign_in(till: Till, person_id: str, pin: str) -> Person:
     """Sign a person in. `Refused`: a wrong PIN, or a wait after several; each is counted before it is checked."""
-    raise NotImplementedError
+    till.person, till.approval = _proven(till, _get(till, person_id), pin), None
+    with till.writing():
+        till.note("person.signed_in")
+    return till.person
 
 
 def sign_out(till: Till) -> None:
     """Nobody is signed in."""
-    raise NotImplementedError
+    with till.writing():
+        till.note("person.signed_out")
+    till.person = till.approval = None
 
 
 def allow(till: Till, pin: str) -> Person:
-    """A manager's PIN for the very next action; whoever is signed in stays so. `Refused` as `sign_in`."""
-    raise NotImplementedError
+    """A manager's PIN for the very next action; whoever is signed in stays so. `Refused` as `sign_in`.
+
+    Nobody says who she is, so a wrong PIN counts against every manager.
+    """
+    managers = [person for person in kept.all_people(till.database) if person.rank == "manager" and person.active]
+    if not managers:
+        raise NotFound.because("till.no_manager")
+    _wait_over(till, *managers)
+    _count(till, *managers)
+    for person in managers:
+        if pins.fits(person.pin, pin):
+            with till.database.transaction():
+                for each in managers:
+                    kept.forgive(till.database, each.id)
+            till.approval = _view(person)
+            return till.approval
+    raise _wrong_pin(till, managers[0].id)
 
 
 def add(till: Till, *, name: str, rank: str, pin: str) -> Person:
     """Add a person (a manager does). PINs: six digits or more for ``manager``, four or more for ``cashier``."""
-    raise NotImplementedError
+    name = plain_text(name)
+    if not name:
+        raise Refused.because("till.name_missing")
+    hashed = pins.hashed(pin, rank=rank)
+    manager = till.manager()
+    with till.writing():
+        person = KeptPerson(id=till.new_id(), name=name, rank=rank, pin=hashed)
+        kept.add_person(till.database, person)
+        till.note("person.added", by=manager, person=person.id, rank=rank)
+    return _view(person)
 
 
 def change_pin(till: Till, person_id: str, *, pin: str) -> Person:
     """A new PIN: one's own, or anybody's by a manager."""
-    raise NotImplementedError
+    person = _get(till, person_id)
+    hashed = pins.hashed(pin, rank=person.rank)
+    own = till.person is not None and till.person.id == person_id
+    by = till.person if own else till.manager()
+    with till.writing():
+        kept.set_pin(till.database, person_id, pin=hashed)
+        till.note("person.pin_changed", by=by, person=person_id)
+    return _view(person)
 
 
 def set_active(till: Till, person_id: str, *, active: bool) -> Person:
     """Let somebody go, or back in (a manager). The last manager stays."""
-    raise NotImplementedError
+    person = _get(till, person_id)
+    manager = till.manager()
+    with till.writing():
+        others = [each for each in kept.all_people(till.database) if each.id != person_id]
+        if not active and not any(each.active and each.rank == "manager" for each in others):
+            raise Refused.because("till.last_manager")
+        kept.set_active(till.database, person_id, active=active)
+        till.note("person.let_in" if active else "person.let_go", by=manager, person=person_id)
+    return _view(_get(till, person_id))
+
+
+def _view(person: KeptPerson) -> Person:
+    return Person(id=person.id, name=person.name, rank=person.rank, active=person.active)
+
+
+def _get(till: Till, person_id: str) -> KeptPerson:
+    person = kept.get_person(till.database, person_id)
+    if person is None:
+        raise NotFound.because("till.person_unknown")
+    return person
+
+
+def _proven(till: Till, person: KeptPerson, pin: str) -> Person:
+    """The person, if this is her PIN."""
+    if not person.active:
+        raise NotAllowed.because("till.person_inactive")
+    _wait_over(till, person)
+    _count(till, person)
+    if not pins.fits(person.pin, pin):
+        raise _wrong_pin(till, person.id)
+    with till.database.transaction():
+        kept.forgive(till.database, person.id)
+    return _view(person)
+
+
+def _wait_over(till: Till, *tried: KeptPerson) -> None:
+    """`NotAllowed` while one of those has to wait; the attempt is not even counted."""
+    until = max((person.locked_until for person in tried if person.locked_until), default=None)
+    now = till.now()
+    # A clock that was set back by years must not lock a shop out: nobody waits longer than the longest wait.
+    if until is not None and now < until <= now + pins.wait_after(1 << 20):
+        raise NotAllowed.because("till.pin_wait", count=-(-(until - now).seconds // 60) or 1)
+
+
+def _count(till: Till, *tried: KeptPerson) -> None:
+    """Count the attempt, durably, before the PIN is looked at: pulling the plug meanwhile gives no free guess."""
+    with till.database.transaction():
+        for person in tried:
+            wait = pins.wait_after(person.failures + 1)
+            kept.count_attempt(till.database, person.id, locked_until=till.now() + wait if wait else None)
+
+
+def _wrong_pin(till: Till, person_id: str) -> NotAllowed:
+    wait = pins.wait_after(_get(till, person_id).failures)
+    if wait:
+        return NotAllowed.because("till.pin_wrong_wait", count=-(-wait.seconds // 60))
+    return NotAllowed.because("till.pin_wrong")

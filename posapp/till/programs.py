@@ -2,39 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from posapp.loyalty.errors import Fault
+from posapp.loyalty.definitions import read_programs
+from posapp.loyalty.errors import BadDefinition, Fault, NotFound
+from posapp.loyalty.words import Text
+from posapp.store import programs as kept
+from posapp.store.programs import KeptProgram
 from posapp.till.context import Till
 from posapp.till.views import ProgramRow
 
+_PLACE = re.compile(r"programs\[(\d+)\]\.?")
+
 
 def rows(till: Till) -> tuple[ProgramRow, ...]:
-    """Every program, switched on or off, in the order of the catalogue."""
-    raise NotImplementedError
+    """Every program, switched on or off, in the order in which they were first written."""
+    return tuple(map(_row, kept.all_programs(till.database)))
 
 
 def document(till: Till, program_id: str) -> dict[str, Any]:
     """The program in its JSON form, as it was last saved. `NotFound`."""
-    raise NotImplementedError
+    return dict(_get(till, program_id).document)
 
 
 def check(till: Till, documents: Sequence[Any]) -> tuple[Fault, ...]:
-    """Every fault that these documents would have as this shop's programs (together with its others); none: fine."""
-    raise NotImplementedError
+    """Every fault that these documents would have as this shop's programs (together with its others); none: fine.
+
+    A fault in one of the others, which the new ones bring about, has that program's id for its place.
+    """
+    ids = {each.get("id") for each in documents if isinstance(each, Mapping) and isinstance(each.get("id"), str)}
+    others = [each for each in kept.all_programs(till.database) if each.on and each.id not in ids]
+    return _faults(till, documents, others)
 
 
 def load(till: Till, documents: Sequence[Any]) -> tuple[ProgramRow, ...]:
     """Add or change many at once (a manager). `BadDefinition` with every fault, and nothing is stored."""
-    raise NotImplementedError
+    with till.writing():
+        faults = check(till, documents)
+        if faults:
+            raise BadDefinition(faults)
+        manager = till.manager()
+        ids = [_put(till, each, by=manager.id) for each in documents]
+        till.note("program.loaded", by=manager, programs=ids)
+        till.reload()
+    return tuple(_row(_get(till, each)) for each in ids)
 
 
 def save(till: Till, document: Any) -> ProgramRow:
     """Add or change one (a manager). `BadDefinition`; places are those within the document."""
-    raise NotImplementedError
+    try:
+        (row,) = load(till, [document])
+    except BadDefinition as bad:
+        within = (Fault(_PLACE.sub("", fault.place, count=1), fault.reason) for fault in bad.faults)
+        raise BadDefinition(tuple(within)) from None
+    return row
 
 
 def switch(till: Till, program_id: str, *, on: bool) -> ProgramRow:
     """Switch a program on or off (a manager); balances stay. `NotFound`, `BadDefinition` where others need it."""
-    raise NotImplementedError
+    with till.writing():
+        program = _get(till, program_id)
+        at_work = [each for each in kept.all_programs(till.database) if each.on and each.id != program_id]
+        faults = _faults(till, [program.document] if on else [], at_work)
+        if faults:
+            raise BadDefinition(faults)
+        manager = till.manager()
+        kept.switch_program(till.database, program_id, on=on)
+        till.note("program.switched_on" if on else "program.switched_off", by=manager, program=program_id)
+        till.reload()
+    return _row(_get(till, program_id))
+
+
+def _faults(till: Till, documents: Iterable[Any], others: Sequence[KeptProgram]) -> tuple[Fault, ...]:
+    ours = list(documents)
+    try:
+        read_programs([*ours, *(each.document for each in others)], kinds_in_use=kept.kinds_in_use(till.database))
+    except BadDefinition as bad:
+        return tuple(_placed(fault, len(ours), others) for fault in bad.faults)
+    return ()
+
+
+def _placed(fault: Fault, ours: int, others: Sequence[KeptProgram]) -> Fault:
+    found = _PLACE.match(fault.place)
+    if found is None or int(found[1]) < ours:
+        return fault
+    rest = fault.place[found.end() :]
+    name = others[int(found[1]) - ours].id
+    return Fault(f"{name}.{rest}" if rest else name, fault.reason)
+
+
+def _put(till: Till, document: Mapping[str, Any], *, by: str) -> str:
+    kept.put_program(till.database, _storable(document), moment=till.now(), person=by)
+    return str(document["id"])
+
+
+def _storable(written: Any) -> Any:
+    """As JSON has it: exact decimals as strings, which is how the program language may write them."""
+    if isinstance(written, Decimal):
+        return int(written) if written == written.to_integral_value() else f"{written:f}"
+    if isinstance(written, Mapping):
+        return {name: _storable(value) for name, value in written.items()}
+    if isinstance(written, list | tuple):
+        return [_storable(value) for value in written]
+    return written
+
+
+def _get(till: Till, program_id: str) -> KeptProgram:
+    program = kept.get_program(till.database, program_id)
+    if program is None:
+        raise NotFound.because("till.program_unknown", program=program_id)
+    return program
+
+
+def _row(program: KeptProgram) -> ProgramRow:
+    name = Text.read(program.document.get("name", program.id))
+    return ProgramRow(id=program.id, kind=program.kind, name=name, on=program.on, version=program.version)

@@ -2,19 +2,67 @@
 
 from __future__ import annotations
 
-from posapp.loyalty.basket import Redemption
+from dataclasses import replace
+
+from posapp.loyalty.basket import Basket, Line, Product, Redemption
+from posapp.loyalty.errors import NotFound, Refused
+from posapp.loyalty.members import Member
+from posapp.loyalty.quote import quote
+from posapp.loyalty.words import Text
+from posapp.store import baskets
+from posapp.till import products
+from posapp.till.cardview import drawn, get_member, get_member_or_none, standing_of
 from posapp.till.context import Till
-from posapp.till.views import Draft, OpenSale, SaleRecorded, SaleView, Scanned
+from posapp.till.drafts import draft_document, read_draft
+from posapp.till.limits import check_basket, check_price, plain_text
+from posapp.till.payment import take_payment
+from posapp.till.returns import last_sale
+from posapp.till.scan import look_up
+from posapp.till.views import Draft, MemberFound, OpenSale, ProductFound, Scanned
+
+__all__ = [
+    "add_amount",
+    "add_product",
+    "add_unknown",
+    "begin",
+    "choose_member",
+    "discard",
+    "drop_member",
+    "held",
+    "hold",
+    "last_sale",
+    "price",
+    "redeem",
+    "remove_line",
+    "reopen",
+    "scan",
+    "set_quantity",
+    "take_payment",
+    "take_up",
+    "unredeem",
+]
 
 
 def begin(till: Till) -> OpenSale:
-    """A new, empty sale. Its id is made here."""
-    raise NotImplementedError
+    """A new, empty sale. Its id is made here; it is kept from its first scan on."""
+    return price(till, Draft(sale=till.new_id(), opened=till.now()))
 
 
 def reopen(till: Till) -> OpenSale | None:
-    """The sale that was open when the till was last closed or crashed; None where there was none."""
-    raise NotImplementedError
+    """The sale that was open when the till was last closed or crashed; None where there was none.
+
+    What cannot be had any more (a reward used elsewhere meanwhile, a member erased) is dropped, not in the way.
+    """
+    document = baskets.open_basket(till.database)
+    return _still_possible(till, read_draft(document)) if document is not None else None
+
+
+def price(till: Till, draft: Draft) -> OpenSale:
+    """The draft at its price of this moment. Nothing is kept. `Refused` where it cannot be sold so."""
+    till.look_again()
+    check_basket(draft.basket)
+    member = get_member(till, draft.member) if draft.member is not None else None
+    return _priced(till, draft, member)
 
 
 def scan(till: Till, draft: Draft, text: str) -> Scanned:
@@ -22,90 +70,188 @@ def scan(till: Till, draft: Draft, text: str) -> Scanned:
 
     A card puts its member on the sale, a product adds one unit; everything else leaves the sale as it was.
     """
-    raise NotImplementedError
+    found = look_up(till, text)
+    if isinstance(found, MemberFound):
+        return Scanned(found=found, sale=choose_member(till, draft, found.row.id))
+    if isinstance(found, ProductFound):
+        return Scanned(found=found, sale=_keep(till, _with_product(draft, found.product, 1)))
+    return Scanned(found=found, sale=price(till, draft))
 
 
 def choose_member(till: Till, draft: Draft, member_id: str) -> OpenSale:
-    """Put a member on the sale. `NotFound`."""
-    raise NotImplementedError
+    """Put a member on the sale; another one before her leaves with what she asked to redeem. `NotFound`."""
+    if draft.member in (None, member_id):
+        return _keep(till, replace(draft, member=member_id))
+    return _keep(till, replace(draft, member=member_id, basket=replace(draft.basket, redeem=())))
 
 
 def drop_member(till: Till, draft: Draft) -> OpenSale:
-    """Sell to a customer without a card after all; what only a member can redeem is dropped too."""
-    raise NotImplementedError
+    """Sell to a customer without a card after all; what was to be redeemed is dropped too."""
+    return _keep(till, replace(draft, member=None, basket=replace(draft.basket, redeem=())))
 
 
 def add_product(till: Till, draft: Draft, product_id: str, *, quantity: int = 1) -> OpenSale:
     """Add units of a product; a line of the same product and price grows. `NotFound`, `Refused`."""
-    raise NotImplementedError
+    return _keep(till, _with_product(draft, products.get(till, product_id), quantity))
 
 
-def add_amount(
-    till: Till, draft: Draft, *, amount_minor: int, category: str, name: str | None = None
-) -> OpenSale:
-    """The amount pad: one amount of one category, rung up on another machine."""
-    raise NotImplementedError
+def add_amount(till: Till, draft: Draft, *, amount_minor: int, category: str, name: str | None = None) -> OpenSale:
+    """The amount pad: one amount of one category (``""`` for none), rung up on another machine. `Refused`."""
+    check_price(amount_minor)
+    category = plain_text(category)
+    called = plain_text(name or "") or category
+    line = Line(
+        product=f"amount:{category}" if category else "amount",
+        name=Text(called) if called else Text.read({"en": "Amount", "ko": "금액"}),
+        price_minor=amount_minor,
+        categories=(category,) if category else (),
+    )
+    return _keep(till, _with_lines(draft, (*draft.basket.lines, line)))
 
 
 def add_unknown(till: Till, draft: Draft, *, code: str, price_minor: int) -> OpenSale:
-    """A code that is not in the catalogue, at a keyed price."""
-    raise NotImplementedError
+    """A code that is not in the catalogue, at a keyed price. `Refused`."""
+    check_price(price_minor)
+    code = plain_text(code)
+    if not code:
+        raise Refused.because("till.code_missing")
+    return _keep(till, _with_line(draft, Line(product=code, name=Text(code), price_minor=price_minor)))
 
 
 def set_quantity(till: Till, draft: Draft, *, line: int, quantity: int) -> OpenSale:
-    """Change a line (counted from 0) to `quantity` units, 1 or more."""
-    raise NotImplementedError
+    """Change a line (counted from 0) to `quantity` units, 1 or more; what cannot be redeemed any more is dropped."""
+    changed = replace(_line(draft, line), quantity=quantity)
+    lines = draft.basket.lines
+    other = _with_lines(draft, (*lines[:line], changed, *lines[line + 1 :]))
+    return _keep(till, _redeemable(till, other).draft)
 
 
 def remove_line(till: Till, draft: Draft, *, line: int) -> OpenSale:
-    """Take a line (counted from 0) out of the basket."""
-    raise NotImplementedError
+    """Take a line (counted from 0) out of the basket, and whatever is to be redeemed and was possible only with it."""
+    _line(draft, line)
+    lines = draft.basket.lines
+    shorter = _with_lines(draft, (*lines[:line], *lines[line + 1 :]))
+    return _keep(till, _redeemable(till, shorter).draft)
 
 
 def redeem(till: Till, draft: Draft, redemption: Redemption) -> OpenSale:
-    """Use an offer in this sale. Asking twice changes nothing. `NotEnough` names the largest number allowed."""
-    raise NotImplementedError
+    """Use an offer in this sale. Asking twice changes nothing. `NotEnough` names the largest number allowed.
+
+    Points or gift-card money asked for again replace the number asked for before.
+    """
+    others = tuple(asked for asked in draft.basket.redeem if _source(asked) != _source(redemption))
+    asked = draft.basket.redeem if redemption in draft.basket.redeem else (*others, redemption)
+    return _keep(till, replace(draft, basket=replace(draft.basket, redeem=asked)))
 
 
 def unredeem(till: Till, draft: Draft, redemption: Redemption) -> OpenSale:
     """Take a redemption back out of the sale."""
-    raise NotImplementedError
-
-
-def price(till: Till, draft: Draft) -> OpenSale:
-    """The draft at its price of this moment. Nothing is kept."""
-    raise NotImplementedError
-
-
-def take_payment(till: Till, draft: Draft, *, tender: str = "cash") -> SaleRecorded:
-    """Keep the sale for good: priced again at this moment, posted, durable when this returns.
-
-    The same draft again posts nothing and answers as the first time (`again` is true). `Refused` leaves everything as
-    it was.
-    """
-    raise NotImplementedError
+    left = tuple(asked for asked in draft.basket.redeem if _source(asked) != _source(redemption))
+    return _keep(till, replace(draft, basket=replace(draft.basket, redeem=left)))
 
 
 def hold(till: Till, draft: Draft) -> OpenSale:
-    """Put the sale aside and begin the next one, which is returned."""
-    raise NotImplementedError
+    """Put the sale aside and begin the next one, which is returned. An empty one is simply left."""
+    if not draft.basket.lines:
+        return discard(till, draft)
+    with till.writing() as moment:
+        baskets.put_basket(till.database, draft.sale, document=draft_document(draft), moment=moment, held=True)
+    return begin(till)
 
 
 def held(till: Till) -> tuple[Draft, ...]:
     """The sales that were put aside, oldest first."""
-    raise NotImplementedError
+    return tuple(map(read_draft, baskets.held_baskets(till.database)))
 
 
 def take_up(till: Till, sale: str) -> OpenSale:
-    """Go on with a sale that was put aside. `NotFound`."""
-    raise NotImplementedError
+    """Go on with a sale that was put aside; what cannot be had any more is dropped. `NotFound`."""
+    document = baskets.get_basket(till.database, sale)
+    if document is None:
+        raise NotFound.because("till.held_unknown")
+    return _keep(till, _still_possible(till, read_draft(document)).draft)
 
 
 def discard(till: Till, draft: Draft) -> OpenSale:
     """Throw the draft away and begin the next sale, which is returned."""
-    raise NotImplementedError
+    with till.writing():
+        if baskets.drop_basket(till.database, draft.sale) and draft.basket.lines:
+            till.note("sale.discarded", sale=draft.sale, lines=len(draft.basket.lines))
+    return begin(till)
 
 
-def last_sale(till: Till) -> SaleView | None:
-    """The newest sale of this till that was not voided, for *Undo*."""
-    raise NotImplementedError
+def _priced(till: Till, draft: Draft, member: Member | None) -> OpenSale:
+    gift_cards = tuple(asked.gift_card for asked in draft.basket.redeem if asked.gift_card is not None)
+    asked = quote(
+        till.catalogue,
+        basket=draft.basket,
+        member=member,
+        standing=standing_of(till, member, gift_cards=gift_cards),
+        moment=till.now(),
+        sale=draft.sale,
+    )
+    return OpenSale(draft=draft, quote=asked, member=drawn(till, member, asked.panels) if member else None)
+
+
+def _keep(till: Till, draft: Draft) -> OpenSale:
+    """Price the draft and keep it. A draft that is refused was never kept: the one before stands."""
+    now = price(till, draft)
+    with till.database.transaction():
+        baskets.put_basket(till.database, draft.sale, document=draft_document(draft), moment=till.now())
+    return now
+
+
+def _still_possible(till: Till, draft: Draft) -> OpenSale:
+    """A draft found again, without a member who is not there any more and without what is refused now."""
+    if draft.member is not None and get_member_or_none(till, draft.member) is None:
+        draft = replace(draft, member=None, basket=replace(draft.basket, redeem=()))
+    return _redeemable(till, draft)
+
+
+def _redeemable(till: Till, draft: Draft) -> OpenSale:
+    """The draft without what cannot be redeemed in it any more, from the last asked for on."""
+    while True:
+        try:
+            return price(till, draft)
+        except Refused:
+            if not draft.basket.redeem:
+                raise
+            draft = replace(draft, basket=replace(draft.basket, redeem=draft.basket.redeem[:-1]))
+
+
+def _line(draft: Draft, index: int) -> Line:
+    if not 0 <= index < len(draft.basket.lines):
+        raise NotFound.because("till.line_unknown")
+    return draft.basket.lines[index]
+
+
+def _with_product(draft: Draft, product: Product, quantity: int) -> Draft:
+    return _with_line(
+        draft,
+        Line(
+            product=product.id,
+            name=product.name,
+            price_minor=product.price_minor,
+            quantity=quantity,
+            categories=product.categories,
+        ),
+    )
+
+
+def _with_line(draft: Draft, line: Line) -> Draft:
+    """The line at the end, or its units on the line that is the same but for its quantity."""
+    lines = list(draft.basket.lines)
+    for n, there in enumerate(lines):
+        if replace(there, quantity=line.quantity) == line and line.quantity >= 1:
+            lines[n] = replace(there, quantity=there.quantity + line.quantity)
+            return _with_lines(draft, tuple(lines))
+    return _with_lines(draft, (*lines, line))
+
+
+def _with_lines(draft: Draft, lines: tuple[Line, ...]) -> Draft:
+    return replace(draft, basket=Basket(lines=lines, redeem=draft.basket.redeem))
+
+
+def _source(redemption: Redemption) -> tuple[object, ...]:
+    """Where a redemption takes from: at most one of each stands in a basket."""
+    return redemption.program, redemption.at, redemption.gift_card, redemption.coupon

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -155,13 +156,14 @@ class Scanned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleRecorded:
     """A sale that is kept for good. `receipt` is the number that a scanner reads back; `again` is true where it had
-    been recorded before and nothing was posted now."""
+    been recorded before and nothing was posted now; `balances` are the member's after it, by account."""
 
     sale: str
     receipt: str
     quote: Quote
     member: MemberCard | None
     again: bool = False
+    balances: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,13 +201,14 @@ class ReturnPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRecorded:
-    """A return or a void that is kept for good."""
+    """A return or a void that is kept for good; `again` is true where it had been recorded before."""
 
     event: str
     sale: str
     refund_minor: int
     changes: tuple[Reason, ...]
     member: MemberCard | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

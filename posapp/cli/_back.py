@@ -1,0 +1,69 @@
+"""What `posapp return` and `posapp void` have in common."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from posapp.loyalty.programs.base import form
+from posapp.loyalty.words import Reason
+
+if TYPE_CHECKING:
+    from posapp.till.context import Till
+    from posapp.till.views import ReturnRecorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackLine:
+    """Units of a line (counted from 0) that come back."""
+
+    line: int = field(metadata=form(least=0))
+    quantity: int = field(default=1, metadata=form(least=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackOrder:
+    """What comes back: the sale's id or the number on its receipt, and the lines; `id` is the return's own."""
+
+    sale: str
+    lines: tuple[BackLine, ...] = field(metadata=form(filled=True))
+    id: str | None = field(default=None, metadata=form(pattern=r"[\x21-\x7e]{8,64}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidOrder:
+    """The sale that is undone; `id` is the void's own."""
+
+    sale: str
+    id: str | None = field(default=None, metadata=form(pattern=r"[\x21-\x7e]{8,64}"))
+
+
+def add_preview(parser: argparse.ArgumentParser) -> None:
+    """``--preview``: what would happen, and nothing does."""
+    parser.add_argument("--preview", action="store_true", help="say what would happen; nothing is kept")
+
+
+def changes(till: Till, args: argparse.Namespace, reasons: Iterable[Reason]) -> list[str]:
+    """What happens to money, points, stamps and tier, in words."""
+    from posapp.cli import reader_language
+    from posapp.i18n import say
+
+    return [say(reason, language=reader_language(args), currency=till.shop.currency) for reason in reasons]
+
+
+def recorded(till: Till, args: argparse.Namespace, back: ReturnRecorded) -> dict[str, Any]:
+    """The answer to a return or a void that is on the disk now."""
+    document: dict[str, Any] = {
+        "id": back.event,
+        "sale": back.sale,
+        "refund": back.refund_minor,
+        "changes": changes(till, args, back.changes),
+        "again": back.again,
+    }
+    if back.member is not None:
+        from posapp.cli._sale import balances_of
+
+        document["balances"] = balances_of(till, back.member.row.id)
+    return document

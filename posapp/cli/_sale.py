@@ -1,0 +1,79 @@
+"""A basket as another program sends it, and the answer, both in the words of the program language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from posapp.loyalty.errors import BadDefinition, Fault
+from posapp.loyalty.programs.base import form
+from posapp.loyalty.words import Reason
+
+if TYPE_CHECKING:
+    from posapp.loyalty.basket import Basket
+    from posapp.till.context import Till
+
+_BASKET = ("lines", "redeem")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What stands beside the basket: who buys (one of `card`, `member`, `phone`, or nobody), the sale's own id, what is
+    paid with."""
+
+    id: str | None = field(default=None, metadata=form(pattern=r"[\x21-\x7e]{8,64}"))
+    card: str | None = None
+    member: str | None = None
+    phone: str | None = None
+    tender: str = field(default="cash", metadata=form(pattern=r"[a-z_-]{1,20}"))
+
+
+def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
+    """The order, its basket and the member's id. `BadDefinition`, `NotFound`, or `Refused` for a card that is blocked."""
+    from posapp.cli._shop import read_record
+    from posapp.loyalty.definitions import read_basket
+    from posapp.till import members, products
+
+    if not isinstance(document, Mapping):
+        raise BadDefinition((Fault("", Reason.of("fault.object")),))
+    order = read_record(Order, {name: value for name, value in document.items() if name not in _BASKET})
+    written = {name: value for name, value in document.items() if name in _BASKET}
+    lines = written.get("lines")
+    wanted = [line.get("product") for line in lines if isinstance(line, Mapping)] if isinstance(lines, list) else []
+    known = products.some(till, [name for name in wanted if isinstance(name, str)])
+    basket = read_basket(written, known)
+    member = order.member
+    if order.card is not None:
+        member = members.by_card(till, order.card).id
+    elif order.phone is not None:
+        member = members.by_phone(till, order.phone).id
+    elif member is not None:
+        members.profile(till, member)
+    return order, basket, member
+
+
+def quoted(till: Till, document: Any) -> dict[str, Any]:
+    """The answer to a basket that is only asked about."""
+    from posapp.till import sale
+    from posapp.till.views import Draft
+
+    order, basket, member = read_order(till, document)
+    open_sale = sale.price(till, Draft(sale=order.id or till.new_id(), opened=till.now(), member=member, basket=basket))
+    return outcome(till, open_sale.quote)
+
+
+def sold(till: Till, document: Any) -> dict[str, Any]:
+    """The answer to a sale that is on the disk now."""
+    from posapp.till import sale
+    from posapp.till.views import Draft
+
+    order, basket, member = read_order(till, document)
+    draft = Draft(sale=order.id or till.new_id(), opened=till.now(), member=member, basket=basket)
+    recorded = sale.take_payment(till, draft, tender=order.tender)
+    return {
+        "sale": recorded.sale,
+        "receipt": recorded.receipt,
+        "again": recorded.again,
+        **outcome(till, recorded.quote, balances=recorded.balances),
+    }

@@ -1,0 +1,90 @@
+"""What the commands that open a shop have in common: which file, who is at work, JSON in and out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from posapp.loyalty.documents import Reader, read_json
+from posapp.loyalty.errors import NotFound
+
+if TYPE_CHECKING:
+    from posapp.till.context import Till
+
+Form = TypeVar("Form")
+
+
+def home() -> Path:
+    """The folder in which shops are kept: ``POSAPP_HOME``, else where this system keeps a person's programs' data."""
+    given = os.environ.get("POSAPP_HOME")
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return platformdirs.user_data_path("posapp", appauthor=False)
+
+
+def shop_file(args: argparse.Namespace, *, demo: bool = False) -> Path:
+    """``--shop FILE``, else ``POSAPP_SHOP``, else the one shop in `home` (with `demo`, the demo shop there)."""
+    given = getattr(args, "shop", None) or os.environ.get("POSAPP_SHOP")
+    return Path(given) if given else home() / ("demo.posapp" if demo else "shop.posapp")
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Till]:
+    """The shop, open, with the command line at work. Refusals name money as this shop writes it."""
+    from posapp.till.context import open_till
+    from posapp.till.people import COMMAND_LINE
+
+    till = open_till(shop_file(args))
+    try:
+        args.currency = till.shop.currency
+        till.person = COMMAND_LINE
+        yield till
+    finally:
+        till.close()
+
+
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """Let a command read its JSON from a file instead of from standard input."""
+    what = "a file with the JSON (standard input where none is given)"
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=what)
+
+
+@contextmanager
+def input_lines(args: argparse.Namespace) -> Iterator[Iterator[str]]:
+    """The lines given to a command, one by one as they come. `NotFound` where the file cannot be read."""
+    if args.file is None:
+        yield iter(sys.stdin.readline, "")
+        return
+    try:
+        file = args.file.open(encoding="utf-8")
+    except OSError as error:
+        raise NotFound.because("cli_till.no_file", file=str(args.file)) from error
+    with file:
+        yield iter(file.readline, "")
+
+
+def read_input(args: argparse.Namespace) -> Any:
+    """The JSON value given to a command, decimals exact. `BadDefinition` where it is none."""
+    with input_lines(args) as lines:
+        return read_json("".join(lines))
+
+
+def read_record(form: type[Form], document: Any) -> Form:
+    """A JSON object as the frozen dataclass `form` has it. `BadDefinition` with every fault at its place."""
+    reader = Reader()
+    read = reader.record(form, document, "")
+    reader.refuse()
+    return cast(Form, read)
+
+
+def answer(document: Any) -> None:
+    """Print one JSON value on a line of its own, at once."""
+    print(json.dumps(document, ensure_ascii=False), flush=True)

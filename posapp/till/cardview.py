@@ -1,0 +1,87 @@
+"""The member as the till draws her: who she is, and her stamps, balances and level as they are now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from posapp.loyalty.basket import Basket
+from posapp.loyalty.errors import NotFound
+from posapp.loyalty.members import Member, Standing
+from posapp.loyalty.outcome import LevelPanel, Panel
+from posapp.loyalty.quote import quote
+from posapp.store import ledger
+from posapp.store import members as kept
+from posapp.store.members import Found
+from posapp.till.context import Till
+from posapp.till.views import MemberCard, MemberRow
+
+
+def get_member_or_none(till: Till, member_id: str) -> Member | None:
+    """All that the register knows of a member, if she is there."""
+    return kept.get_member(till.database, member_id)
+
+
+def get_member(till: Till, member_id: str) -> Member:
+    """All that the register knows of a member. `NotFound`."""
+    member = get_member_or_none(till, member_id)
+    if member is None:
+        raise NotFound.because("till.member_unknown")
+    return member
+
+
+def standing_of(till: Till, member: Member | None, *, gift_cards: tuple[str, ...] = ()) -> Standing:
+    """What the ledger says of the member (or of nobody) now."""
+    return ledger.standing(
+        till.database,
+        member.id if member else None,
+        needs_history=till.catalogue.needs_history,
+        shared_accounts=till.catalogue.shared_accounts,
+        gift_cards=gift_cards,
+    )
+
+
+def row_view(found: Found) -> MemberRow:
+    """A row of the register as a list shows it."""
+    return MemberRow(
+        id=found.id,
+        name=found.name,
+        phone=found.phone,
+        card=found.card,
+        visits=found.visits,
+        joined=found.joined,
+        last_visit=found.last_visit,
+    )
+
+
+def member_row(till: Till, member_id: str) -> MemberRow:
+    """The member in a list. `NotFound`."""
+    found = kept.row_of(till.database, member_id)
+    if found is None:
+        raise NotFound.because("till.member_unknown")
+    return row_view(found)
+
+
+def drawn(till: Till, member: Member, panels: tuple[Panel, ...]) -> MemberCard:
+    """The member with panels that a quote has drawn already."""
+    levels = (panel for panel in panels if isinstance(panel, LevelPanel) and panel.level)
+    level = next(levels, None)
+    return MemberCard(
+        row=member_row(till, member.id),
+        card_type=member.card_type,
+        tier_name=level.level_name if level else None,
+        panels=panels,
+    )
+
+
+def member_card(till: Till, member_id: str, *, moment: datetime | None = None) -> MemberCard:
+    """The member as the till draws her, beside no sale. `NotFound`."""
+    member = get_member(till, member_id)
+    asked = quote(
+        till.catalogue,
+        basket=Basket(),
+        member=member,
+        standing=standing_of(till, member),
+        moment=moment or till.now(),
+        sale="",
+    )
+    return drawn(till, member, asked.panels)

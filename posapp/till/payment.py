@@ -1,0 +1,157 @@
+"""Taking payment: priced again at this moment, posted, durable, and only once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from posapp.loyalty.errors import Refused, StoreUnavailable
+from posapp.loyalty.ledger import balance
+from posapp.loyalty.members import Member
+from posapp.loyalty.outcome import Quote
+from posapp.loyalty.quote import quote
+from posapp.loyalty.returns import SaleRecord
+from posapp.store import baskets, ledger, sales
+from posapp.store.journal import event_by_id, settle
+from posapp.store.sales import KeptLine, KeptSale
+from posapp.till.answers import answer_text, read_answer
+from posapp.till.cards import receipt_of
+from posapp.till.cardview import get_member, member_card, standing_of
+from posapp.till.context import Till
+from posapp.till.journal import append, day_of
+from posapp.till.limits import check_basket
+from posapp.till.views import Draft, SaleRecorded
+
+_TENDER = re.compile(r"[a-z_-]{1,20}")
+
+
+def take_payment(till: Till, draft: Draft, *, tender: str = "cash") -> SaleRecorded:
+    """Keep the sale for good: priced again at this moment, posted, durable when this returns.
+
+    The same draft again posts nothing and answers as the first time (`again` is true). `Refused` leaves everything as
+    it was.
+    """
+    again = False
+    try:
+        again = not post_sale(till, draft, tender=tender)
+    except StoreUnavailable as refused:
+        # Nobody knows yet whether the disk has it. If it does, the customer has paid and is told so.
+        if refused.reason.key != "store.commit_failed" or settle(till.database, draft.sale) is None:
+            raise
+    return _recorded(till, draft.sale, again=again)
+
+
+def post_sale(till: Till, draft: Draft, *, tender: str) -> bool:
+    """The transaction of `take_payment`; False where the sale was there already."""
+    with till.writing() as moment:
+        there = event_by_id(till.database, draft.sale)
+        if there is not None:
+            if there.kind != "sale":
+                raise Refused.because("till.id_taken")
+            baskets.drop_basket(till.database, draft.sale)
+            return False
+        if not draft.basket.lines:
+            raise Refused.because("till.basket_empty")
+        if not _TENDER.fullmatch(tender):
+            raise Refused.because("till.tender_form")
+        check_basket(draft.basket)
+        member = get_member(till, draft.member) if draft.member is not None else None
+        gift_cards = tuple(asked.gift_card for asked in draft.basket.redeem if asked.gift_card is not None)
+        asked = quote(
+            till.catalogue,
+            basket=draft.basket,
+            member=member,
+            standing=standing_of(till, member, gift_cards=gift_cards),
+            moment=moment,
+            sale=draft.sale,
+        )
+        _post(till, asked, member=member, tender=tender, moment=moment)
+        baskets.drop_basket(till.database, draft.sale)
+    return True
+
+
+def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> None:
+    """Event, entries, sale, lines, counters."""
+    body = {
+        "sale": asked.sale,
+        "day": day_of(moment),
+        "member": asked.member,
+        "list_minor": asked.list_minor,
+        "discount_minor": asked.discount_minor,
+        "due_minor": asked.due_minor,
+        "discounts": _sums((each.program, each.off_minor) for each in asked.benefits),
+        "paid_with": _sums((each.program, each.amount_minor) for each in asked.paid_with),
+        "earned": _sums((each.program, each.amount) for each in asked.earned),
+        "tender": tender,
+    }
+    event = append(till, kind="sale", event=asked.sale, moment=moment, body=body, entries=asked.entries)
+    record = SaleRecord.of(asked, till.catalogue)
+    sales.add_sale(
+        till.database,
+        KeptSale(
+            till=event.till,
+            seq=event.seq,
+            id=event.id,
+            receipt=receipt_of(till, event.seq),
+            moment=moment,
+            member=asked.member,
+            person=till.person.id if till.person else None,
+            tender=tender,
+            list_minor=asked.list_minor,
+            discount_minor=asked.discount_minor,
+            due_minor=asked.due_minor,
+            lines=tuple(
+                KeptLine(
+                    product=each.line.product,
+                    name=each.line.name,
+                    categories=each.line.categories,
+                    quantity=each.line.quantity,
+                    kept=each.line.quantity,
+                    net_minor=each.net_minor,
+                    paid_minor=paid,
+                )
+                for each, paid in zip(asked.lines, record.paid_by_line(), strict=True)
+            ),
+            record=f"{record.to_json()}\n{answer_text(asked, balances(till, member, moment))}",
+            earned=body["earned"],
+        ),
+    )
+
+
+def balances(till: Till, member: Member | None, moment: datetime) -> dict[str, int]:
+    """What the member holds in each program now; nothing for a customer without a card."""
+    if member is None:
+        return {}
+    accounts = ledger.accounts_of(till.database, member.id)
+    return {
+        name: balance(account, on=moment.date()) for name, account in sorted(accounts.items()) if "#" not in name
+    }
+
+
+def record_and_answer(kept: KeptSale) -> tuple[str, str]:
+    """The two documents that are kept with a sale: what a later return needs, and what was answered."""
+    record, _, answer = kept.record.partition("\n")
+    return record, answer
+
+
+def _recorded(till: Till, sale: str, *, again: bool) -> SaleRecorded:
+    kept = sales.sale_by_id(till.database, sale)
+    assert kept is not None, sale
+    answered, held = read_answer(record_and_answer(kept)[1])
+    return SaleRecorded(
+        sale=sale,
+        receipt=kept.receipt,
+        quote=answered,
+        member=member_card(till, kept.member) if kept.member is not None else None,
+        again=again,
+        balances=held,
+    )
+
+
+def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for program, amount in pairs:
+        sums[program] += amount
+    return {program: amount for program, amount in sums.items() if amount}

@@ -1,0 +1,87 @@
+"""What happened to a member, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from posapp.loyalty.journal import Event
+from posapp.loyalty.words import Minor, Reason, Text
+from posapp.store import ledger, sales
+from posapp.store.journal import event_by_id, events_of_member
+from posapp.till.cardview import get_member
+from posapp.till.context import Till
+from posapp.till.views import StoryItem
+
+
+def story(till: Till, member_id: str, *, limit: int = 100) -> tuple[StoryItem, ...]:
+    """What happened to the member, newest first, in words. `NotFound`."""
+    get_member(till, member_id)
+    happened = list(events_of_member(till.database, member_id, limit=limit))
+    began = event_by_id(till.database, member_id)  # an enrolment has its member's id, and often no entries
+    if began is not None and len(happened) < limit and began.id not in {event.id for event in happened}:
+        happened.append(began)
+    return tuple(_item(till, event, member_id) for event in happened)
+
+
+def _item(till: Till, event: Event, member_id: str) -> StoryItem:
+    moved: Counter[str] = Counter()
+    for entry in ledger.entries_of(till.database, till=event.till, seq=event.seq):
+        if entry.holder == member_id and "#" not in entry.account:  # counters that programs keep beside say nothing
+            moved[entry.account] += entry.amount
+    changes = tuple((till.names.get(name, Text(name)), amount) for name, amount in moved.items() if amount)
+    what = _TELL.get(event.kind, _other)(till, event.body)
+    sale = event.id if event.kind == "sale" else event.body.get("sale")
+    return StoryItem(moment=datetime.fromisoformat(event.moment), what=what, changes=changes, sale=sale)
+
+
+def _sale(till: Till, body: Mapping[str, Any]) -> Reason:
+    """What was bought, where this shop knows it: another till's sale comes without its lines."""
+    kept = sales.sale_by_id(till.database, str(body.get("sale", "")))
+    due = Minor(body.get("due_minor", 0))
+    if kept is None:
+        return Reason.of("story.sale_elsewhere", due=due)
+    names = list(dict.fromkeys(line.name for line in kept.lines))
+    if len(names) > _NAMED:
+        return Reason.of("story.sale_more", what=tuple(names[:_NAMED]), count=len(names) - _NAMED, due=due)
+    return Reason.of("story.sale", what=tuple(names), due=due)
+
+
+_NAMED = 3
+"""Goods that are named in one line of a story."""
+
+
+def _return(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.return", refund=Minor(body.get("refund_minor", 0)))
+
+
+def _void(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.void", refund=Minor(body.get("refund_minor", 0)))
+
+
+def _adjust(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.adjust", reason=str(body.get("reason", "")))
+
+
+def _enrol(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.enrol")
+
+
+def _close_day(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.expired")
+
+
+def _other(till: Till, body: Mapping[str, Any]) -> Reason:
+    return Reason.of("story.other")
+
+
+_TELL = {
+    "sale": _sale,
+    "return": _return,
+    "void": _void,
+    "adjust": _adjust,
+    "enrol": _enrol,
+    "close_day": _close_day,
+}
