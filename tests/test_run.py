@@ -132,8 +132,8 @@ def test_whatever_befell_the_packages_is_put_right_at_the_next_start(ready: Proj
     assert not (ready.root / ".venv" / "half").exists()
     assert ready.start("greet").stderr == ""
 
-    pip = [str(next((ready.root / ".venv").glob("*/python*"))), "-m", "pip"]
-    subprocess.run([*pip, "uninstall", "--yes", "small"], check=True, capture_output=True)
+    python = ready.root / run.PYTHON.relative_to(ROOT)
+    subprocess.run([python, "-m", "pip", "uninstall", "--yes", "small"], check=True, capture_output=True)
     assert ready.start("greet").stdout == "newest greet\n"
 
 
