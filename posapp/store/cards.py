@@ -63,3 +63,13 @@ def all_cards_of(db: Database, member: str) -> tuple[Card, ...]:
     found = db.rows("SELECT number FROM cards WHERE member = ? ORDER BY issued, number DESC", (member,))
     cards = (get_card(db, number) for (number,) in found)
     return tuple(card for card in cards if card is not None)
+
+
+def take_over(db: Database, number: str, *, member: str | None, state: str, why: str, moment: datetime) -> None:
+    """Whose a card is and whether it is good, as headquarters says: its word replaces what was here."""
+    db.must_be_writing()
+    db.execute(
+        """INSERT INTO cards (number, member, issued, state, why) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (number) DO UPDATE SET member = excluded.member, state = excluded.state, why = excluded.why""",
+        (number, member, moment.isoformat(), state, why),
+    )

@@ -172,6 +172,28 @@ class Database:
                 raise
             raise StoreUnavailable.because("store.commit_failed", file=self.path.name) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read within is as of one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    @property
+    def own_tills(self) -> tuple[str, ...]:
+        """The ids under which this file has numbered events: this till's, and those from before it was restored."""
+        return tuple(str(name) for (name,) in self.rows("SELECT id FROM tills ORDER BY began, id"))
+
+    @property
+    def others_wrote(self) -> int:
+        """A number that changes when another connection has committed to the file."""
+        return int(self.value("PRAGMA data_version"))
+
     def _nested(self) -> Iterator[None]:
         self._savepoints += 1
         name = f"nested_{self._savepoints}"

@@ -167,3 +167,19 @@ def _entry_row(till: str, seq: int, n: int, entry: Entry) -> tuple[object, ...]:
         _day(entry.expires_on),
         entry.partner,
     )
+
+
+def members_changed_after(db: Database, *, seq: int) -> frozenset[str]:
+    """The members of whom an enrol or member event of this till after `seq` tells."""
+    found = db.rows(
+        """SELECT DISTINCT json_extract(body, '$.member') FROM events
+           WHERE till = ? AND seq > ? AND kind IN ('enrol', 'member')""",
+        (db.till, seq),
+    )
+    return frozenset(str(member) for (member,) in found)
+
+
+def last_moment(db: Database) -> datetime | None:
+    """When the newest event in this file says it was."""
+    found = db.value("SELECT moment FROM events ORDER BY row DESC LIMIT 1")
+    return datetime.fromisoformat(found) if found else None

@@ -155,3 +155,9 @@ def _read(day: str | None) -> date | None:
 
 def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def holders_with_expired(db: Database, *, before: date) -> tuple[str, ...]:
+    """Who holds a lot whose last day is before this one."""
+    found = db.rows("SELECT DISTINCT holder FROM lots WHERE expires_on < ? ORDER BY holder", (before.isoformat(),))
+    return tuple(holder for (holder,) in found)

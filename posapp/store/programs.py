@@ -106,3 +106,8 @@ def _read(row: Row) -> KeptProgram:
         written=datetime.fromisoformat(written),
         person=person,
     )
+
+
+def switches(db: Database) -> tuple[tuple[str, int, bool], ...]:
+    """(id, version, on) of every program: all that tells whether the rules are still those that were read."""
+    return tuple(db.rows("SELECT id, version, is_on FROM program_states ORDER BY id"))
