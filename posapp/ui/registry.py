@@ -96,7 +96,7 @@ class Screen(QWidget):
         """The language has changed: set every text anew. Also called once before the screen is first shown."""
 
     def restyle(self) -> None:
-        """Colours or sizes have changed: set fixed sizes and palettes anew. Called once before the first showing too."""
+        """Colours or sizes have changed: set fixed sizes and palettes anew. Called once before it is shown, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,3 +63,15 @@ class Words(QObject):
     def moment(self, value: datetime) -> str:
         """A day and time of day, in the shop's zone once that is known."""
         return i18n.moment(value.astimezone(self.zone) if self.zone else value, self.language)
+
+    def month(self, value: date) -> str:
+        """A month and its year."""
+        return i18n.month(value, self.language)
+
+    def short_day(self, value: date) -> str:
+        """A day whose year is plain."""
+        return i18n.short_day(value, self.language)
+
+    def clock(self, value: datetime) -> str:
+        """The time of day, in the shop's zone once that is known."""
+        return i18n.clock(value.astimezone(self.zone) if self.zone else value)

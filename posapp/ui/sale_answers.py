@@ -1,0 +1,223 @@
+"""How the sale screen answers what the till found or refused: a row, a sheet, a sentence under the box, a sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from posapp.loyalty.errors import Refused
+from posapp.loyalty.words import Reason
+from posapp.till.views import (
+    CardRevoked,
+    CardUnknown,
+    ManyMembers,
+    MemberCard,
+    MemberFound,
+    NothingFound,
+    OpenSale,
+    ProductFound,
+    ProductUnknown,
+    ReceiptFound,
+    ReturnPreview,
+    ReturnRecorded,
+    SaleView,
+    Scanned,
+    Unreadable,
+)
+from posapp.ui.counted import HeldSales, Started, Taken
+from posapp.ui.widgets.pads import AmountSheet, MoneySheet
+from posapp.ui.widgets.picker import Choosable, Picker
+from posapp.ui.widgets.sheet import Question
+
+if TYPE_CHECKING:
+    from posapp.till.context import Till
+    from posapp.ui.screens.sale import SaleScreen
+
+
+class Answers(QObject):
+    """Belongs to one sale screen and listens to its `Selling`."""
+
+    def __init__(self, screen: SaleScreen) -> None:
+        super().__init__(screen)
+        self.screen, self.desk, self.selling = screen, screen.desk, screen.selling
+        selling, hub = self.selling, self.desk.hub
+        selling.started.connect(self._started)
+        selling.changed.connect(self._changed)
+        selling.found.connect(self._found)
+        selling.taken.connect(self._taken)
+        selling.held.connect(self._held)
+        selling.undoable.connect(self._ask_undo)
+        selling.undone.connect(self._undone)
+        selling.refused.connect(self.refuse)
+        hub.member_enrolled.connect(self._enrolled)
+        for changed in (hub.programs_changed, hub.products_changed):
+            changed.connect(selling.price)
+        hub.member_changed.connect(lambda _: selling.price())
+        screen.amount.clicked.connect(self._ask_categories)
+        screen.member_key.clicked.connect(lambda: self.desk.go.open("members"))
+        screen.returns.clicked.connect(lambda: self.desk.go.open("returns"))
+
+    # What the till found
+
+    def _started(self, started: Started) -> None:
+        self.screen.set_held(started.held)
+        self.screen.show_sale(started.sale, flash=False)
+        if started.reopened:
+            self.screen.strip.say(self.desk.words("ui_sale.reopened"), kind="waiting")
+
+    def _changed(self, sale: OpenSale) -> None:
+        self.screen.show_sale(sale)
+
+    def _found(self, scanned: Scanned) -> None:
+        screen, words = self.screen, self.desk.words
+        match scanned.found:
+            case MemberFound() | ProductFound():
+                screen.box.clear()
+                screen.box.wash()
+                self.desk.go.play("scan")
+                screen.show_sale(scanned.sale)
+            case ManyMembers() as many:
+                self._pick_member(many)
+            case CardUnknown(number=number, foreign=foreign):
+                screen.box.clear()
+                key = "ui_sale.card_foreign" if foreign else "ui_sale.card_unknown"
+                self._refused(
+                    words(key, number=number),
+                    (words("ui_sale.enrol"), "F6", lambda: self.desk.go.open("enrol", card=number, foreign=foreign)),
+                )
+            case CardRevoked(number=number, row=row):
+                screen.box.clear()
+                self._refused(
+                    words("ui_sale.card_revoked", number=number, name=row.name),
+                    (words("ui_sale.show_member"), "F6", lambda: self.desk.go.open("members", member=row.id)),
+                )
+            case ProductUnknown(code=code):
+                screen.box.clear()
+                self._ask_price(code)
+            case ReceiptFound(sale=sale):
+                screen.box.clear()
+                self.desk.go.play("scan")
+                self.desk.go.open("returns", sale=sale)
+            case NothingFound(text=text):
+                screen.box.selectAll()
+                self._refused(
+                    words("ui_sale.nothing_found", text=text),
+                    (words("ui_sale.enrol_new"), "F6", lambda: self.desk.go.open("enrol")),
+                )
+            case Unreadable(reason=reason):
+                screen.box.clear()
+                self._refused(words.say(reason))
+
+    def _pick_member(self, many: ManyMembers) -> None:
+        words = self.desk.words
+        rows = [
+            Choosable(
+                value=row.id,
+                title=row.name,
+                detail=" · ".join(part for part in (row.phone, row.card) if part),
+                trailing=words("ui_sale.visits", count=row.visits),
+            )
+            for row in many.rows
+        ]
+        note = words("ui_sale.many_more", count=many.more) if many.more else ""
+        picker = Picker(self.desk.look, words("ui_sale.many_title", count=len(rows) + many.more), rows, note=note)
+        picker.picked.connect(self._picked_member)
+        self.desk.go.show_sheet(picker)
+
+    def _picked_member(self, member: str) -> None:
+        self.screen.box.clear()
+        self.selling.choose_member(member)
+
+    def _ask_price(self, code: str) -> None:
+        words = self.desk.words
+        self.desk.go.play("refused")
+        sheet = MoneySheet(
+            self.desk.look, words, title=words("ui_sale.price_title"), hint=words("ui_sale.price_hint", code=code),
+            do=words("ui_sale.ring_up"),
+        )  # fmt: skip
+        sheet.entered.connect(lambda price: self.selling.add_unknown(code=code, price_minor=price))
+        self.desk.go.show_sheet(sheet)
+
+    def _ask_categories(self) -> None:
+        self.screen.strip.clear()
+        self.desk.lane.run(_categories, done=self._ask_amount, refused=self.refuse)
+
+    def _ask_amount(self, categories: tuple[str, ...]) -> None:
+        words = self.desk.words
+        sheet = AmountSheet(self.desk.look, words, categories=categories)
+        sheet.chosen.connect(lambda amount, category: self.selling.add_amount(amount_minor=amount, category=category))
+        self.desk.go.show_sheet(sheet)
+
+    # Payment, sales put aside, undo
+
+    def _taken(self, taken: Taken) -> None:
+        self.screen.show_recorded(taken.recorded, taken.next)
+
+    def _held(self, held: HeldSales) -> None:
+        grew = len(held.held) > self.screen.held_count
+        self.screen.set_held(len(held.held))
+        self.screen.done.hide()
+        self.screen.show_sale(held.sale, flash=False)
+        if grew:
+            self.desk.go.tell(self.desk.words("ui_sale.put_aside"))
+
+    def show_held(self, held: HeldSales) -> None:
+        """The sales that were put aside, to take one up again."""
+        words = self.desk.words
+        if not held.held:
+            self._refused(words("ui_sale.nothing_held"))
+            return
+        rows = [
+            Choosable(
+                value=draft.sale,
+                title=", ".join(words.name(line.name) for line in draft.basket.lines[:3])
+                or words("ui_sale.empty_basket"),
+                detail=words("ui_sale.held_at", at=words.clock(draft.opened)),
+                trailing=words("ui_sale.units", count=sum(line.quantity for line in draft.basket.lines)),
+            )
+            for draft in held.held
+        ]
+        picker = Picker(self.desk.look, words("ui_sale.held_title"), rows)
+        picker.picked.connect(self.selling.take_up)
+        self.desk.go.show_sheet(picker)
+
+    def _ask_undo(self, answer: tuple[SaleView, ReturnPreview]) -> None:
+        view, preview = answer
+        words = self.desk.words
+        said = [words("ui_sale.undo_money", amount=words.amount(preview.refund_minor))]
+        said += [words.say(change) for change in preview.changes]
+        question = Question(
+            self.desk.look, words("ui_sale.undo_title", number=view.receipt), text="\n".join(said),
+            yes=words("ui_sale.undo_do"), no=words("ui_sale.undo_keep"), on_yes=lambda: self.selling.undo(view.sale),
+        )  # fmt: skip
+        self.desk.go.show_sheet(question)
+
+    def _undone(self, recorded: ReturnRecorded) -> None:
+        words = self.desk.words
+        self.screen.done.hide()
+        self.screen.strip.say(words("ui_sale.undone", amount=words.amount(recorded.refund_minor)), kind="good")
+
+    def _enrolled(self, card: MemberCard) -> None:
+        self.selling.choose_member(card.row.id)
+
+    # Refusals
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say a refusal under the box; the basket stays as it is."""
+        self._refused(self.desk.words.say(refusal.reason))
+
+    def refuse_reason(self, reason: Reason) -> None:
+        """Say a reason as a refusal."""
+        self._refused(self.desk.words.say(reason))
+
+    def _refused(self, text: str, *actions: tuple[str, str, object]) -> None:
+        self.screen.strip.say(text, *actions)  # type: ignore[arg-type]
+        self.screen.box.wash(good=False)
+        self.desk.go.play("refused")
+
+
+def _categories(till: Till) -> tuple[str, ...]:
+    from posapp.till import products
+
+    return tuple(products.categories(till))

@@ -1,0 +1,170 @@
+"""What the sale screen asks of the till and what came of it, without anything that is drawn.
+
+Every question goes through the store's lane to the `Counter` there; the answers come back as signals, in the
+order of asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from posapp.loyalty.errors import Refused
+from posapp.loyalty.outcome import Offer
+from posapp.till.views import OpenSale, ReturnRecorded, Scanned
+from posapp.ui.counted import HeldSales, Started, Taken
+from posapp.ui.registry import Desk
+
+if TYPE_CHECKING:
+    from posapp.till.context import Till
+    from posapp.ui.actions import Counter
+
+
+class Selling(QObject):
+    """The open sale, as far as the window knows it: `now` is the newest that was shown."""
+
+    started = Signal(object)  # Started
+    changed = Signal(object)  # OpenSale
+    found = Signal(object)  # Scanned
+    taken = Signal(object)  # Taken
+    held = Signal(object)  # HeldSales
+    undoable = Signal(object)  # tuple[SaleView, ReturnPreview]
+    undone = Signal(object)  # ReturnRecorded
+    refused = Signal(object)  # Refused
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._counter: Counter | None = None
+        self.now: OpenSale | None = None
+        self.paying = False
+
+    @property
+    def counter(self) -> Counter:
+        """The sale in the store's lane; for use there alone. The till is imported with it, after the first paint."""
+        if self._counter is None:
+            from posapp.ui.actions import Counter
+
+            self._counter = Counter()
+        return self._counter
+
+    def start(self) -> None:
+        """Find the sale that was open, or begin one."""
+        self.desk.lane.run(lambda till: self.counter.start(till), done=self._on_started, refused=self.refused.emit)
+
+    def scan(self, text: str) -> None:
+        """A scan, or what was typed into the one box."""
+        self.desk.lane.run(lambda till: self.counter.scan(till, text), done=self._on_scanned, refused=self.refused.emit)
+
+    def choose_member(self, member_id: str) -> None:
+        """Put a member on the sale."""
+        self._run(lambda till: self.counter.member(till, member_id))
+
+    def drop_member(self) -> None:
+        """Sell without a card after all."""
+        self._run(lambda till: self.counter.drop_member(till))
+
+    def add_amount(self, *, amount_minor: int, category: str, name: str | None = None) -> None:
+        """One amount of one category."""
+        self._run(lambda till: self.counter.amount(till, amount_minor=amount_minor, category=category, name=name))
+
+    def add_unknown(self, *, code: str, price_minor: int) -> None:
+        """A code that is not in the catalogue, at its price."""
+        self._run(lambda till: self.counter.unknown(till, code=code, price_minor=price_minor))
+
+    def step(self, line: int, by: int) -> None:
+        """A unit more or less of a line."""
+        self._run(lambda till: self.counter.step(till, line=line, by=by))
+
+    def remove(self, line: int) -> None:
+        """Take a line out."""
+        self._run(lambda till: self.counter.remove(till, line=line))
+
+    def press_offer(self, offer: Offer) -> None:
+        """Take up an offer, or give it back."""
+        self._run(lambda till: self.counter.redeem(till, offer.redemption, take=not offer.chosen))
+
+    def price(self) -> None:
+        """Price it anew."""
+        self._run(lambda till: self.counter.price(till))
+
+    def take_payment(self) -> None:
+        """Keep the sale. A second press while the first is on its way is none."""
+        if self.paying or self.now is None or not self.now.quote.lines:
+            return
+        self.paying = True
+        shown_minor = self.now.quote.due_minor
+        self.desk.lane.run(
+            lambda till: self.counter.take_payment(till, shown_minor=shown_minor),
+            done=self._on_taken,
+            refused=self._on_not_taken,
+        )
+
+    def hold(self) -> None:
+        """Put the sale aside."""
+        self.desk.lane.run(lambda till: self.counter.hold(till), done=self._on_held, refused=self.refused.emit)
+
+    def list_held(self, done: Callable[[HeldSales], None]) -> None:
+        """Ask for the sales that were put aside."""
+        self.desk.lane.run(lambda till: self.counter.held(till), done=done, refused=self.refused.emit)
+
+    def take_up(self, sale: str) -> None:
+        """Go on with a sale that was put aside."""
+        self.desk.lane.run(lambda till: self.counter.take_up(till, sale), done=self._on_held, refused=self.refused.emit)
+
+    def discard(self) -> None:
+        """Throw the basket away."""
+        self._run(lambda till: self.counter.discard(till))
+
+    def ask_undo(self) -> None:
+        """Ask what undoing the newest sale would do."""
+        self.desk.lane.run(
+            lambda till: self.counter.last_sale(till), done=self.undoable.emit, refused=self.refused.emit
+        )
+
+    def undo(self, sale: str) -> None:
+        """Void a sale."""
+        self.desk.lane.run(lambda till: self.counter.undo(till, sale), done=self._on_undone, refused=self.refused.emit)
+
+    # What came of it
+
+    def _run(self, fn: Callable[[Till], OpenSale]) -> None:
+        self.desk.lane.run(fn, done=self._on_changed, refused=self.refused.emit)
+
+    def _on_started(self, started: Started) -> None:
+        self.now = started.sale
+        self.started.emit(started)
+        self.desk.hub.sale_changed.emit(started.sale)
+
+    def _on_changed(self, sale: OpenSale) -> None:
+        self.now = sale
+        self.changed.emit(sale)
+        self.desk.hub.sale_changed.emit(sale)
+
+    def _on_scanned(self, scanned: Scanned) -> None:
+        self.now = scanned.sale
+        self.found.emit(scanned)
+        self.desk.hub.sale_changed.emit(scanned.sale)
+
+    def _on_held(self, held: HeldSales) -> None:
+        self.now = held.sale
+        self.held.emit(held)
+        self.desk.hub.sale_changed.emit(held.sale)
+
+    def _on_taken(self, taken: Taken) -> None:
+        self.paying = False
+        self.now = taken.next
+        self.taken.emit(taken)
+        self.desk.hub.sale_recorded.emit(taken.recorded)
+
+    def _on_not_taken(self, refusal: Refused) -> None:
+        self.paying = False
+        self.refused.emit(refusal)
+        self.price()
+
+    def _on_undone(self, recorded: ReturnRecorded) -> None:
+        self.undone.emit(recorded)
+        self.desk.hub.sale_taken_back.emit(recorded)
+        self.price()

@@ -1,0 +1,105 @@
+"""After the payment: that it was taken, what it brought, what comes next, and the way to undo it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from posapp.loyalty.outcome import LevelPanel, StampPanel
+from posapp.till.views import SaleRecorded
+from posapp.ui.theme import BOLD, EXTRABOLD, LABEL, LINE, SEMIBOLD, SMALL, Look
+from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.painted import Painted
+from posapp.ui.widgets.reasons import Reasons, Told
+from posapp.ui.widgets.seal import paint_tick
+from posapp.ui.words import Words
+
+
+class Tick(Painted):
+    """A green disc with a tick."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Follow the look."""
+        self.setFixedSize(self.look.px(44), self.look.px(44))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter, side = QPainter(self), self.width()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.colours.good_wash)
+        painter.drawEllipse(self.rect())
+        box = QRectF(side * 0.3, side * 0.34, side * 0.4, side * 0.32)
+        paint_tick(painter, box, self.look.colours.good, width=self.look.px(3))
+
+
+class Done(Card):
+    """The card of the sale that was just taken. `undo` asks to take it back."""
+
+    undo = Signal()
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(look, padding=(16, 16), spacing=10)
+        self.words = words
+        self.recorded: SaleRecorded | None = None
+        self.tick = Tick(look)
+        self.paid = Label(look, size=SMALL, colour="soft")
+        self.sum = Label(look, size=28, weight=EXTRABOLD)
+        self.receipt = Label(look, size=LABEL, colour="soft", right=True)
+        self.earned = Reasons(look, words)
+        self.button = Button(look, hint="Ctrl Z")
+        self.button.clicked.connect(self.undo)
+        self.next = Label(look, size=LABEL, colour="soft", wrap=True)
+        head = QWidget()
+        grid = QGridLayout(head)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        grid.setHorizontalSpacing(12)
+        grid.addWidget(self.tick, 0, 0, 2, 1)
+        grid.addWidget(self.paid, 0, 1)
+        grid.addWidget(self.receipt, 0, 2)
+        grid.addWidget(self.sum, 1, 1, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self.column.addWidget(head)
+        self.column.addWidget(self.earned)
+        self.column.addStretch(1)
+        self.column.addWidget(self.next)
+        self.column.addWidget(self.button)
+        self.hide()
+
+    def show_recorded(self, recorded: SaleRecorded) -> None:
+        """Show a sale that is kept."""
+        self.recorded = recorded
+        self.retranslate()
+        self.show()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        words, recorded = self.words, self.recorded
+        if recorded is None:
+            return
+        quote = recorded.quote
+        self.paid.setText(words("ui_sale.paid"))
+        self.sum.setText(words.money(quote.due_minor))
+        self.receipt.setText(words("ui_sale.receipt", number=recorded.receipt))
+        told = []
+        if quote.discount_minor:
+            told.append(Told(words("ui_sale.saved"), words.money(-quote.discount_minor), weight=SEMIBOLD))
+        told += [Told(words.say(earned.reason), size=LINE, weight=BOLD, colour="good") for earned in quote.earned]
+        for panel in recorded.member.panels if recorded.member else ():
+            if isinstance(panel, StampPanel | LevelPanel) and panel.next is not None:
+                said = words("ui_sale.why_not", name=panel.name, reason=panel.next)
+                told.append(Told(said, size=SMALL))
+        told += [Told(words.name(perk.say), weight=SEMIBOLD) for perk in quote.perks]
+        if recorded.member is None:
+            told.append(Told(words("ui_sale.without_member"), size=SMALL, colour="soft"))
+        self.earned.show_told(tuple(told))
+        self.next.setText(words("ui_sale.next_hint"))
+        self.button.setText(words("ui_sale.undo"))

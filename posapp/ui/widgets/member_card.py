@@ -1,0 +1,252 @@
+"""The member as she knows herself: name and rank, stamps as stamps, points with what goes soon, the next level.
+
+It is painted from the panels of `posapp.loyalty.outcome` and knows no kind of program.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from posapp.i18n import masked
+from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
+from posapp.till.views import MemberCard
+from posapp.ui.theme import BOLD, LABEL, LAND_MS, LINE, NAME, SEMIBOLD, SMALL, Look
+from posapp.ui.widgets.badge import paint_badge
+from posapp.ui.widgets.basket import paint_card
+from posapp.ui.widgets.flash import Passing
+from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.seal import paint_place, paint_seal
+from posapp.ui.words import Words
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SIDE, _TOP = 16, 12
+
+
+class MemberCardView(Painted):
+    """The card at the top of the right column; without a member it says what a card would bring."""
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.words = words
+        self.card: MemberCard | None = None
+        self._fresh: dict[str, int] = {}
+        self.landing = Passing(look, LAND_MS, self.update, self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_card(self, card: MemberCard | None, *, landed: dict[str, int] | None = None) -> None:
+        """Show a member, or nobody. `landed` says how many stamps of a program have just come: they land."""
+        if card == self.card and not landed:
+            return
+        self.card, self._fresh = card, landed or {}
+        if landed:
+            self.landing.start()
+        self._name_it()
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self) -> None:
+        """Follow the look."""
+        self.updateGeometry()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self._name_it()
+        self.update()
+
+    def _name_it(self) -> None:
+        words = self.words
+        if self.card is None:
+            self.setAccessibleName(words("ui_sale.no_member"))
+            return
+        said = [
+            masked(self.card.row.name),
+            words.name(self.card.tier_name) if self.card.tier_name else "",
+            self._since(),
+        ]
+        for panel in self.card.panels:
+            if isinstance(panel, StampPanel):
+                said.append(words("ui_sale.stamps_of", name=panel.name, have=panel.have, size=panel.size))
+                said.append(words.say(panel.next))
+            elif isinstance(panel, BalancePanel):
+                said.append(f"{words.name(panel.name)} {self._balance(panel)} {self._expiring(panel)}")
+            elif panel.next is not None:
+                said.append(words.say(panel.next))
+        self.setAccessibleName(". ".join(part for part in said if part))
+
+    # What it says
+
+    def _since(self) -> str:
+        assert self.card is not None
+        row = self.card.row
+        return self.words("ui_sale.visits_since", count=row.visits, since=self.words.month(row.joined))
+
+    def _balance(self, panel: BalancePanel) -> str:
+        return self.words.money(panel.balance) if panel.unit == "money" else self.words.number(panel.balance)
+
+    def _unit(self, panel: BalancePanel) -> str:
+        return self.words.name(panel.name) if panel.unit != "points" else self.words("ui_sale.points")
+
+    def _expiring(self, panel: BalancePanel) -> str:
+        if not panel.expiring or panel.expires_on is None:
+            return ""
+        amount = self.words.money(panel.expiring) if panel.unit == "money" else self.words.number(panel.expiring)
+        return self.words("ui_sale.expiring", amount=amount, on=self.words.short_day(panel.expires_on))
+
+    # How high it is
+
+    def _main_balance(self) -> BalancePanel | None:
+        """The balance that stands large at the right of the name: the first one."""
+        assert self.card is not None
+        return next((panel for panel in self.card.panels if isinstance(panel, BalancePanel)), None)
+
+    def _shown(self) -> list[Panel]:
+        assert self.card is not None
+        first = self._main_balance()
+        return [panel for panel in self.card.panels if panel is not first]
+
+    def _rows_of(self, panel: StampPanel) -> tuple[int, int]:
+        """How many stamps stand in a row and how many rows there are."""
+        across = panel.size if panel.size <= 10 else -(-panel.size // 2) if panel.size <= 24 else 12
+        return across, -(-panel.size // across)
+
+    def _high(self, panel: Panel) -> int:
+        if isinstance(panel, StampPanel):
+            across, rows = self._rows_of(panel)
+            return 26 + rows * (36 if across <= 10 else 30) + 4
+        if isinstance(panel, LevelPanel):
+            return 34 if panel.next is not None else 0
+        return 24
+
+    def sizeHint(self) -> QSize:
+        """As high as its panels are."""
+        if self.card is None:
+            return QSize(self.look.px(320), self.look.px(104))
+        high = _TOP + 52 + sum(self._high(panel) for panel in self._shown()) + 12
+        return QSize(self.look.px(320), self.look.px(high))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: it is never cut."""
+        return QSize(self.look.px(240), self.sizeHint().height())
+
+    # How it is drawn
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        paint_card(painter, self.look, QRectF(self.rect()))
+        if self.card is None:
+            self._paint_nobody(painter)
+            return
+        self._paint_head(painter)
+        y = self.look.px(_TOP + 52)
+        for panel in self._shown():
+            if isinstance(panel, StampPanel):
+                self._paint_stamps(painter, panel, y)
+            elif isinstance(panel, LevelPanel):
+                self._paint_level(painter, panel, y)
+            else:
+                self._paint_balance(painter, panel, y)
+            y += self.look.px(self._high(panel))
+
+    def _text(
+        self, painter: QPainter, box: QRect, text: str, *, size: int, weight: int = 400, colour: str = "ink",
+        right: bool = False,
+    ) -> None:  # fmt: skip
+        painter.setPen(getattr(self.look.colours, colour))
+        painter.setFont(self.look.font(size, weight))
+        shown = self.look.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _RIGHT if right else _LEFT, shown)
+
+    def _box(self, y: int, high: int) -> QRect:
+        side = self.look.px(_SIDE)
+        return QRect(side, y, self.width() - 2 * side, self.look.px(high))
+
+    def _paint_nobody(self, painter: QPainter) -> None:
+        px, words = self.look.px, self.words
+        middle = QPointF(px(_SIDE + 26), self.height() / 2)
+        paint_place(painter, middle, px(52), self.look)
+        left = px(_SIDE + 68)
+        wide = self.width() - left - px(_SIDE)
+        top = (self.height() - px(58)) // 2
+        self._text(painter, QRect(left, top, wide, px(24)), words("ui_sale.no_member"), size=LINE, weight=SEMIBOLD)
+        painter.setPen(self.look.colours.soft)
+        painter.setFont(self.look.font(LABEL))
+        wrap = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRect(left, top + px(26), wide, px(40)), wrap, words("ui_sale.no_member_hint"))
+
+    def _paint_head(self, painter: QPainter) -> None:
+        assert self.card is not None
+        px, look, words = self.look.px, self.look, self.words
+        first, room = self._main_balance(), self.width() - 2 * px(_SIDE)
+        if first is not None:
+            amount = self._balance(first)
+            wide = look.metrics(NAME, BOLD).horizontalAdvance(amount)
+            self._text(painter, self._box(px(_TOP), 30), amount, size=NAME, weight=BOLD, right=True)
+            under = " · ".join(part for part in (self._unit(first), self._expiring(first)) if part)
+            under_wide = look.metrics(LABEL).horizontalAdvance(under)
+            self._text(painter, self._box(px(_TOP + 29), 20), under, size=LABEL, colour="soft", right=True)
+            self._text(
+                painter, QRect(px(_SIDE), px(_TOP + 29), room - under_wide - px(12), px(20)), self._since(),
+                size=LABEL, colour="soft",
+            )  # fmt: skip
+            room -= wide + px(12)
+        else:
+            self._text(painter, self._box(px(_TOP + 29), 20), self._since(), size=LABEL, colour="soft")
+        tier = words.name(self.card.tier_name) if self.card.tier_name else ""
+        tier_wide = look.metrics(LABEL, SEMIBOLD).horizontalAdvance(tier) + px(18) if tier else 0
+        name = look.metrics(NAME, BOLD).elidedText(
+            masked(self.card.row.name), Qt.TextElideMode.ElideRight, room - tier_wide - px(8)
+        )
+        self._text(painter, QRect(px(_SIDE), px(_TOP), room, px(30)), name, size=NAME, weight=BOLD)
+        if tier:
+            at = px(_SIDE + 8) + look.metrics(NAME, BOLD).horizontalAdvance(name)
+            paint_badge(painter, look, QRectF(at, px(_TOP + 4), tier_wide, px(22)), tier, kind="rank")
+
+    def _paint_stamps(self, painter: QPainter, panel: StampPanel, y: int) -> None:
+        px, c = self.look.px, self.look.colours
+        across, _ = self._rows_of(panel)
+        next_ = self.words.say(panel.next)
+        next_wide = self.look.metrics(LABEL, SEMIBOLD).horizontalAdvance(next_)
+        box = self._box(y, 22)
+        self._text(painter, box, next_, size=LABEL, weight=SEMIBOLD, colour="seal", right=True)
+        box.setWidth(max(box.width() - next_wide - px(12), px(60)))
+        self._text(painter, box, self.words.name(panel.name), size=LABEL, weight=SEMIBOLD)
+        high = px(36 if across <= 10 else 30)
+        step = (self.width() - 2 * px(_SIDE)) / across
+        size = min(step - px(3), high - px(4))
+        step = min(step, size + px(14))
+        rewards = {mark.at: mark for mark in panel.marks}
+        fresh = self._fresh.get(panel.program, 0)
+        for place in range(panel.size):
+            middle = QPointF(
+                px(_SIDE) + size / 2 + (place % across) * step, y + px(26) + high / 2 + (place // across) * high
+            )
+            if place < panel.have:
+                lands = place >= panel.have - fresh
+                scale = 1 + 0.6 * self.landing.left if lands else 1.0
+                paint_seal(painter, middle, size, c.seal, place=place, scale=scale)
+            else:
+                mark = rewards.get(place + 1)
+                paint_place(painter, middle, size, self.look, reward=mark is not None, taken=bool(mark and mark.taken))
+
+    def _paint_level(self, painter: QPainter, panel: LevelPanel, y: int) -> None:
+        if panel.next is None:
+            return
+        px, c = self.look.px, self.look.colours
+        bar = QRectF(self._box(y + px(4), 6))
+        rounded(painter, bar, bar.height() / 2, fill=c.line)
+        if panel.progress:
+            bar.setWidth(max(bar.height(), bar.width() * min(panel.progress, 1000) / 1000))
+            rounded(painter, bar, bar.height() / 2, fill=c.rank)
+        self._text(painter, self._box(y + px(12), 20), self.words.say(panel.next), size=LABEL, colour="soft")
+
+    def _paint_balance(self, painter: QPainter, panel: BalancePanel, y: int) -> None:
+        amount = self._balance(panel)
+        box = self._box(y, 22)
+        self._text(painter, box, amount, size=SMALL, weight=SEMIBOLD, right=True)
+        box.setWidth(box.width() - self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(amount) - self.look.px(12))
+        said = " · ".join(part for part in (self._unit(panel), self._expiring(panel)) if part)
+        self._text(painter, box, said, size=LABEL, colour="soft")

@@ -1,0 +1,125 @@
+"""What can be redeemed now, one press each, with the key that does the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from posapp.loyalty.outcome import Offer
+from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TEXT, Look
+from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.painted import rounded
+from posapp.ui.widgets.seal import paint_tick
+from posapp.ui.words import Words
+
+KEYS = (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F12)
+"""The keys of the offers in their order; the others have another meaning on the sale."""
+
+_NAMES = ("F3", "F4", "F5", "F7", "F10", "F11", "F12")
+
+
+class OfferButton(Button):
+    """An offer: red outline, its words in up to two lines, its key at the right; a tick when it was taken up."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, kind="outline")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be narrow: its words wrap."""
+        return QSize(self.look.px(120), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter, px, look = QPainter(self), self.look.px, self.look
+        fill, line, ink = self._colours()
+        rounded(painter, QRectF(self.rect()), px(RADIUS), fill=fill, line=line, width=1.4)
+        if self._ring:
+            rounded(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), px(RADIUS) - 2, line=look.colours.ink, width=2)
+        left = px(14)
+        if self.kind == "chosen":
+            paint_tick(painter, QRectF(left, (self.height() - px(12)) / 2, px(14), px(12)), ink, width=2.2)
+            left += px(24)
+        key_wide = look.metrics(LABEL, SEMIBOLD).horizontalAdvance(self.hint)
+        painter.setPen(ink)
+        painter.setFont(look.font(LABEL, SEMIBOLD))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            QRect(0, 0, self.width() - px(14), self.height()), middle | Qt.AlignmentFlag.AlignRight, self.hint
+        )
+        room = self.width() - left - key_wide - px(22)
+        for size in (TEXT, SMALL, LABEL):
+            if look.metrics(size, SEMIBOLD).horizontalAdvance(self.text()) <= room:
+                break
+        painter.setFont(look.font(size, SEMIBOLD))
+        box = QRect(left, px(2), room, self.height() - px(4))
+        painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.text())
+
+
+class Offers(Card):
+    """The card with the offers; it is not there when there are none. `pressed` carries the `Offer`."""
+
+    pressed = Signal(object)
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(look, padding=(14, 10), spacing=6)
+        self.words = words
+        self.offers: tuple[Offer, ...] = ()
+        self.title = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
+        self.column.addWidget(self.title)
+        self._held = QWidget()
+        self._grid = QGridLayout(self._held)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self._held)
+        self._buttons: list[OfferButton] = []
+        self._across = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def restyle(self) -> None:
+        """Follow the look."""
+        super().restyle()
+        if hasattr(self, "_grid"):
+            self._grid.setSpacing(self.look.px(8))
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self.title.setText(self.words("ui_sale.redeem_now"))
+        self._write()
+
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+        """Show these, the ones that have no key left under the others."""
+        if offers == self.offers:
+            return
+        self.offers = offers
+        for at in range(len(self._buttons), len(offers)):
+            button = OfferButton(self.look)
+            button.clicked.connect(lambda _=False, at=at: self.press(at))
+            self._buttons.append(button)
+        across = 1 if len(offers) <= 2 else 2
+        for at, button in enumerate(self._buttons):
+            if across != self._across or button.parent() is None:
+                self._grid.addWidget(button, at // across, at % across)
+            button.setVisible(at < len(offers))
+        self._across = across
+        self._write()
+        self.setVisible(bool(offers))
+
+    def _write(self) -> None:
+        for at, (button, offer) in enumerate(zip(self._buttons, self.offers, strict=False)):
+            button.set_hint(_NAMES[at] if at < len(_NAMES) else "")
+            button.set_kind("chosen" if offer.chosen else "outline")
+            button.setText(self.words.say(offer.label))
+            said = self.words("ui_sale.chosen", what=offer.label) if offer.chosen else button.text()
+            button.setAccessibleName(said)
+
+    def press(self, at: int) -> bool:
+        """Take up, or give back, the offer at a place; false where there is none."""
+        if at >= len(self.offers):
+            return False
+        self.pressed.emit(self.offers[at])
+        return True

@@ -1,0 +1,128 @@
+"""Why and why not: what every program did for this sale, and the first thing that stood in the way of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from posapp.loyalty.outcome import Quote
+from posapp.ui.theme import LABEL, MEDIUM, SEMIBOLD, SMALL, Look
+from posapp.ui.widgets.painted import Painted
+from posapp.ui.words import Words
+
+_WRAP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of it: the sentence, an amount at the right, and how it is written."""
+
+    text: str
+    amount: str = ""
+    size: int = SMALL
+    weight: int = MEDIUM
+    colour: str = "ink"
+    rule_above: bool = False
+
+
+class Reasons(Painted):
+    """A column of sentences that wrap and are never cut; what was given stands first, then what was not, then what
+    comes after the sale."""
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.words = words
+        self.told: tuple[Told, ...] = ()
+        self._boxes: tuple[QRect, ...] = ()
+        self._width = -1
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_quote(self, quote: Quote) -> None:
+        """Say what a quote says."""
+        words, told = self.words, []
+        for benefit in sorted(quote.benefits, key=lambda b: (-b.off_minor, b.program)):
+            amount = words.money(-benefit.off_minor) if benefit.off_minor else ""
+            told.append(Told(words.say(benefit.reason), amount))
+        told += [Told(words.name(perk.say)) for perk in quote.perks]
+        for why in quote.why_not:
+            said = words("ui_sale.why_not", name=why.name, reason=why.reason)
+            told.append(Told(said, size=LABEL, weight=400, colour="soft"))
+        if quote.earned:
+            after = words("ui_sale.after", what=tuple(earned.reason for earned in quote.earned))
+            told.append(Told(after, size=LABEL, weight=SEMIBOLD, colour="good", rule_above=bool(told)))
+        if quote.bounded:
+            told.append(Told(words("ui_sale.bounded"), size=LABEL, weight=400, colour="soft"))
+        self.show_told(tuple(told))
+
+    def show_told(self, told: tuple[Told, ...]) -> None:
+        """Show other sentences."""
+        if told != self.told:
+            self.told, self._width = told, -1
+            self.setAccessibleName(". ".join(f"{one.text} {one.amount}".strip() for one in told))
+            self.updateGeometry()
+            self.update()
+
+    def restyle(self) -> None:
+        """Follow the look."""
+        self._width = -1
+        self.updateGeometry()
+
+    def _lay_out(self, width: int) -> int:
+        """Find each sentence's place for a width; gives back the height."""
+        px, y, boxes = self.look.px, 0, []
+        for one in self.told:
+            metrics = self.look.metrics(one.size, one.weight)
+            amount = self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(one.amount) + px(12) if one.amount else 0
+            if one.rule_above:
+                y += px(9)
+            high = metrics.boundingRect(QRect(0, 0, max(width - amount, 40), 9999), _WRAP, one.text).height()
+            boxes.append(QRect(0, y, width - amount, high))
+            y += high + px(7)
+        if width == self.width():
+            self._boxes, self._width = tuple(boxes), width
+        return max(0, y - px(4))
+
+    def hasHeightForWidth(self) -> bool:
+        """Its sentences wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it is where it is so wide."""
+        return self._lay_out(width)
+
+    def sizeHint(self) -> QSize:
+        """As high as its sentences are at the width it has."""
+        width = self.width() if self.width() > 100 else self.look.px(360)
+        return QSize(self.look.px(200), self._lay_out(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: nothing is cut."""
+        return QSize(self.look.px(120), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wraps them anew."""
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw them."""
+        if self._width != self.width():
+            self._lay_out(self.width())
+        painter, c = QPainter(self), self.look.colours
+        for one, box in zip(self.told, self._boxes, strict=True):
+            if one.rule_above:
+                y = box.top() - self.look.px(8)
+                painter.setPen(c.line)
+                painter.drawLine(0, y, self.width(), y)
+            painter.setPen(getattr(c, one.colour))
+            painter.setFont(self.look.font(one.size, one.weight))
+            painter.drawText(box, _WRAP, one.text)
+            if one.amount:
+                painter.setPen(c.good)
+                painter.setFont(self.look.font(SMALL, SEMIBOLD))
+                right = QRect(0, box.top(), self.width(), box.height())
+                painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, one.amount)
