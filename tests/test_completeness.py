@@ -6,7 +6,7 @@ import argparse
 import ast
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tests.source_tree import ROOT, sources, tree
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+")
+BEGINNING = re.compile(r"[a-z][a-z0-9_]*\.([A-Za-z0-9_.-]*[_.-])?")
 FILE_ENDINGS = {"db", "html", "json", "mo", "otf", "pdf", "png", "po", "py", "svg", "txt", "wav"}
 SPEAKING = {"because", "fault", "of", "t", "words"}
 """Functions whose keyword arguments are a sentence's values."""
@@ -48,15 +49,16 @@ def product_trees() -> tuple[tuple[Path, ast.Module], ...]:
 
 
 def constants() -> Iterator[tuple[str, str]]:
-    """Place and text of every string in the product."""
+    """Place and text of every string in the product that stands alone, and is no part of one put together."""
     for path, parsed in product_trees():
+        parts = {id(part) for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(parsed):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
                 yield f"{path}:{node.lineno}", node.value
 
 
 def composed() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Place and shape of every key that is put together: ``f"setting.{key}"`` fits all that begin so."""
+    """Place and shape of every key that is put together: ``f"setting.{key}"`` fits what begins so."""
     for path, parsed in product_trees():
         for node in ast.walk(parsed):
             if isinstance(node, ast.JoinedStr):
@@ -65,6 +67,9 @@ def composed() -> Iterator[tuple[str, re.Pattern[str]]]:
                 if isinstance(first, str) and re.fullmatch(r"[a-z][a-z0-9_]*\.[A-Za-z0-9_.-]*", first):
                     shape = "".join("[^ ]+" if part is None else re.escape(str(part)) for part in parts)
                     yield f"{path}:{node.lineno}", re.compile(shape)
+    for place, text in constants():
+        if BEGINNING.fullmatch(text):  # "setting." + key
+            yield place, re.compile(re.escape(text) + "[^ ]+")
 
 
 def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
@@ -81,26 +86,37 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
                 yield f"{path}:{node.lineno}", keys[-1], known
 
 
+def nothing(found: Iterable[object]) -> None:
+    """Fails with all that was found, one a line."""
+    listed = sorted(map(str, found))
+    assert not listed, "\n" + "\n".join(listed)
+
+
 def looks_like_a_key(text: str) -> bool:
     """Whether a string of the product can only be meant as the key of a sentence."""
-    if not KEY.fullmatch(text) or text in BY_KEY or text.rsplit(".", 1)[-1] in FILE_ENDINGS:
+    if (
+        not KEY.fullmatch(text)
+        or BEGINNING.fullmatch(text)
+        or text in BY_KEY
+        or text.rsplit(".", 1)[-1] in FILE_ENDINGS
+    ):
         return False
     return text.split(".")[0] in {key.split(".")[0] for key in catalogue("en")}
 
 
 def test_the_two_languages_have_the_same_sentences() -> None:
-    assert set(catalogue("en")) ^ set(catalogue("ko")) == set()
+    nothing(set(catalogue("en")) ^ set(catalogue("ko")))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_sentence_is_empty_or_shouts(language: str) -> None:
     bad = {key for key, forms in catalogue(language).items() for form in forms if not form.strip() or "!" in form}
-    assert bad == set()
+    nothing(bad)
 
 
 def test_both_languages_name_the_same_values() -> None:
     both = set(catalogue("en")) & set(catalogue("ko"))
-    assert {key for key in both if placeholders(catalogue("en")[key]) != placeholders(catalogue("ko")[key])} == set()
+    nothing(key for key in both if placeholders(catalogue("en")[key]) != placeholders(catalogue("ko")[key]))
 
 
 def test_a_plural_is_a_plural_in_both_languages_and_speaks_of_a_count() -> None:
@@ -117,7 +133,7 @@ def test_a_plural_is_a_plural_in_both_languages_and_speaks_of_a_count() -> None:
                     right = block.count("\nmsgstr[") == forms_wanted and len(other) == 3 - forms_wanted
                     if not right or "count" not in placeholders(catalogue(language)[key[1]]):
                         wrong.add((language, key[1]))
-    assert wrong == set()
+    nothing(wrong)
 
 
 def test_korean_is_not_english_left_over() -> None:
@@ -127,7 +143,7 @@ def test_korean_is_not_english_left_over() -> None:
         letters = re.sub(r"\{\w*\}", "", "".join(forms))
         if re.search(r"[a-z]{4}", letters) and not re.search(r"[가-힣]", letters) and letters not in names:
             left.add(key)
-    assert left == set()
+    nothing(left)
 
 
 PARTICLE = re.compile(r"\}[\"'”’)]*(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라|이에요|예요|이랑|랑)(?![가-힣])")
@@ -135,7 +151,7 @@ PARTICLE = re.compile(r"\}[\"'”’)]*(은|는|이|가|을|를|과|와|으로|�
 
 def test_no_korean_particle_stands_directly_after_a_value() -> None:
     """Which particle is right depends on how the value ends, which nobody knows when the sentence is written."""
-    assert {key: forms for key, forms in catalogue("ko").items() if any(map(PARTICLE.search, forms))} == {}
+    nothing((key, forms) for key, forms in catalogue("ko").items() if any(map(PARTICLE.search, forms)))
 
 
 @pytest.mark.parametrize(("sentence", "bad"), [("{name}을 지워요", True), ("{count}가지", False), ("“{name}”는", True)])
@@ -147,7 +163,7 @@ def test_every_sentence_asked_for_is_in_the_catalogues() -> None:
     asked = {(place, text) for place, text in constants() if looks_like_a_key(text)}
     asked |= {(place, key) for place, key, _ in spoken()}
     asked |= {("posapp/settings.py", setting.meaning) for setting in SETTINGS}
-    assert sorted((place, key) for place, key in asked if key not in catalogue("en")) == []
+    nothing((place, key) for place, key in asked if key not in catalogue("en"))
 
 
 def test_every_sentence_is_given_the_values_that_it_names() -> None:
@@ -156,14 +172,14 @@ def test_every_sentence_is_given_the_values_that_it_names() -> None:
         for place, key, values in spoken()
         if values is not None and key in catalogue("en") and placeholders(catalogue("en")[key]) - values
     ]
-    assert short == []
+    nothing(short)
 
 
 def test_no_sentence_is_left_that_nobody_says() -> None:
     said = {text for _, text in constants()}
     shapes = [shape for _, shape in composed()]
     left = {key for key in catalogue("en") if key not in said and not any(shape.fullmatch(key) for shape in shapes)}
-    assert left == set()
+    nothing(left)
 
 
 @cache
@@ -193,16 +209,16 @@ def test_every_command_has_a_page_that_names_all_it_takes() -> None:
         text = page.read_text("utf-8") if page.exists() else ""
         if missing := {word for word in words_of(parser) | {f"posapp {name}"} if word not in text}:
             lacking[name] = sorted(missing)
-    assert lacking == {}
+    nothing(lacking.items())
 
 
 def test_every_command_says_what_it_is_for() -> None:
-    assert {name for name, parser in parsers().items() if not (parser.description or "").strip()} == set()
+    nothing(name for name, parser in parsers().items() if not (parser.description or "").strip())
 
 
 def test_every_page_of_a_command_belongs_to_one() -> None:
     pages = {page.stem for page in (ROOT / "docs" / "commands").glob("*.md")} - {"README"}
-    assert pages - set(command_names()) == set()
+    nothing(pages - set(command_names()))
 
 
 def test_every_setting_is_on_the_page_of_settings_with_its_default() -> None:
@@ -233,7 +249,7 @@ def test_no_link_between_pages_is_dead() -> None:
         if path.suffix == ".md"
         for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
     ]
-    assert [(path, target) for path, target in links if not (ROOT / path.parent / target).exists()] == []
+    nothing(f"{path}: {target}" for path, target in links if not (ROOT / path.parent / target).exists())
 
 
 # Put together here, so that this file does not name what it looks for.
@@ -245,4 +261,4 @@ OF_A_MACHINE = re.compile(
 
 def test_no_file_names_a_path_of_one_machine_or_a_registry() -> None:
     found = [f"{path}: {hit.group()}" for path, text in prose() for hit in OF_A_MACHINE.finditer(text)]
-    assert found == []
+    nothing(found)

@@ -58,7 +58,9 @@ def _everywhere(parser: argparse.ArgumentParser, *, top: bool) -> None:
         parser.add_argument("--json", action="store_true", default=silent, help="answer with one JSON value")
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            for below in action.choices.values():
+            helps = {choice.dest: choice.help for choice in action._choices_actions}
+            for name, below in action.choices.items():
+                below.description = below.description or helps.get(name)
                 _everywhere(below, top=False)
 
 
