@@ -91,9 +91,9 @@ class Database:
         try:
             connection = connect(path, key, mode="rwc")
             connection.execute("PRAGMA user_version = 0")
-            prepare(connection)
             connection.close()
             db = cls(path, key)
+            prepare(db.connection)
             migrations.apply(db.tables)
             db.execute("INSERT INTO tills (id, began, why) VALUES (?, ?, 'new')", (till or random_till_id(), began))
             db._read_till()

@@ -31,6 +31,7 @@ Connection = Any
 
 DriverError = driver.Error
 IntegrityError = driver.IntegrityError
+ProgrammingError = driver.ProgrammingError
 
 _MEANING = {
     3: "store.read_only",  # PERM

@@ -1,7 +1,7 @@
 """What other tills did to members that this one knows, as headquarters sends it down.
 
-Of an event made elsewhere its summary is kept, and its entries beside our own, so that balances, visits and spending are
-those of the whole chain. Everything may come again and then changes nothing.
+Of an event made elsewhere its summary is kept, and its entries beside our own, so that balances, visits and spending
+are those of the whole chain. Everything may come again and then changes nothing.
 """
 
 from __future__ import annotations
