@@ -63,7 +63,7 @@ def recorded(till: Till, args: argparse.Namespace, back: ReturnRecorded) -> dict
         "again": back.again,
     }
     if back.member is not None:
-        from posapp.cli._sale import balances_of
+        from posapp.till import members
 
-        document["balances"] = balances_of(till, back.member.row.id)
+        document["balances"] = members.balances_of(till, back.member.row.id)
     return document

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._sale import balances_of
-
 if TYPE_CHECKING:
     from posapp.till.context import Till
 
@@ -26,6 +24,6 @@ def member_document(till: Till, member_id: str) -> dict[str, Any]:
         "consent": member.consent,
         "visits": card.row.visits,
         "last_visit": card.row.last_visit.isoformat() if card.row.last_visit else None,
-        "balances": balances_of(till, member_id),
+        "balances": members.balances_of(till, member_id),
         "tier": members.tiers_of(till, member_id),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from posapp.loyalty.words import Reason
 
 if TYPE_CHECKING:
     from posapp.loyalty.basket import Basket
+    from posapp.loyalty.outcome import Quote
     from posapp.till.context import Till
 
 _BASKET = ("lines", "redeem")
@@ -30,7 +32,7 @@ class Order:
 
 
 def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
-    """The order, its basket and the member's id. `BadDefinition`, `NotFound`, or `Refused` for a card that is blocked."""
+    """The order, its basket and the member's id. `BadDefinition`, `NotFound`; `Refused` for a blocked card."""
     from posapp.cli._shop import read_record
     from posapp.loyalty.definitions import read_basket
     from posapp.till import members, products
@@ -53,17 +55,19 @@ def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
     return order, basket, member
 
 
-def quoted(till: Till, document: Any) -> dict[str, Any]:
-    """The answer to a basket that is only asked about."""
-    from posapp.till import sale
+
+def quoted(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
+    """The answer to a basket that is only asked about; `balances` are those before the sale."""
+    from posapp.till import members, sale
     from posapp.till.views import Draft
 
     order, basket, member = read_order(till, document)
-    open_sale = sale.price(till, Draft(sale=order.id or till.new_id(), opened=till.now(), member=member, basket=basket))
-    return outcome(till, open_sale.quote)
+    draft = Draft(sale=order.id or till.new_id(), opened=till.now(), member=member, basket=basket)
+    asked = sale.price(till, draft).quote
+    return _outcome(args, till, asked, balances=members.balances_of(till, member) if member else {})
 
 
-def sold(till: Till, document: Any) -> dict[str, Any]:
+def sold(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
     """The answer to a sale that is on the disk now."""
     from posapp.till import sale
     from posapp.till.views import Draft
@@ -75,5 +79,19 @@ def sold(till: Till, document: Any) -> dict[str, Any]:
         "sale": recorded.sale,
         "receipt": recorded.receipt,
         "again": recorded.again,
-        **outcome(till, recorded.quote, balances=recorded.balances),
+        **_outcome(args, till, recorded.quote, balances=recorded.balances),
     }
+
+
+def _outcome(args: argparse.Namespace, till: Till, asked: Quote, *, balances: Mapping[str, int]) -> dict[str, Any]:
+    from posapp.cli import reader_language
+    from posapp.i18n import say
+    from posapp.loyalty.told import outcome_document
+
+    language, currency = reader_language(args), till.shop.currency
+    return outcome_document(
+        asked,
+        say=lambda reason: say(reason, language=language, currency=currency),
+        language=language,
+        balances=balances,
+    )

@@ -82,7 +82,7 @@ def read_record(form: type[Form], document: Any) -> Form:
     reader = Reader()
     read = reader.record(form, document, "")
     reader.refuse()
-    return cast(Form, read)
+    return cast("Form", read)
 
 
 def answer(document: Any) -> None:

@@ -43,7 +43,7 @@ def add(subparsers: Any) -> None:
     find = acts.add_parser("find", help="by name, card, phone or its last four digits")
     find.add_argument("text")
     find.set_defaults(func=_find)
-    for name, what, func in (("show", "everything that is known of her", _show), ("story", "all that happened", _story)):
+    for name, what, func in (("show", "all that is known of her", _show), ("story", "all that happened", _story)):
         act = acts.add_parser(name, help=what)
         act.add_argument("who", help="her id or one of her cards")
         act.set_defaults(func=func)

@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
 
     document = read_input(args)
     with opened(args) as till:
-        answer(quoted(till, document))
+        answer(quoted(till, args, document))
     return 0

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             return max(_each(till, args, lines), default=0)
     document = read_input(args)
     with opened(args) as till:
-        answer(sold(till, document))
+        answer(sold(till, args, document))
     return 0
 
 
@@ -52,7 +52,7 @@ def _each(till: Till, args: argparse.Namespace, lines: Iterator[str]) -> Iterato
         if not line.strip():
             continue
         try:
-            answer(sold(till, read_json(line)))
+            answer(sold(till, args, read_json(line)))
             yield 0
         except StoreUnavailable:
             raise

@@ -15,6 +15,7 @@ Every other exception is a bug: it is logged with its trace and shown as such, n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from posapp.loyalty.words import Reason
 
@@ -27,7 +28,7 @@ class Refused(Exception):
         self.reason = reason
 
     @classmethod
-    def because(cls, key: str, **values: object) -> Refused:
+    def because(cls, key: str, **values: object) -> Self:
         """``raise NotEnough.because("points.at_most", largest=900)``."""
         return cls(Reason.of(key, **values))
 

@@ -10,7 +10,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,16 @@ def read_answer(text: str) -> tuple[Quote, dict[str, int]]:
     """The inverse of `answer_text`; the quote is without its offers, panels and entries."""
     quote, balances = json.loads(text)
     return _read(Quote, quote), balances
+
+
+def reasons_plain(reasons: Iterable[Reason]) -> list[Any]:
+    """Reasons as JSON values: what a return did, kept with it."""
+    return [_plain(reason) for reason in reasons]
+
+
+def read_reasons(written: Iterable[Any]) -> tuple[Reason, ...]:
+    """The inverse of `reasons_plain`."""
+    return tuple(_read(Reason, each) for each in written)
 
 
 def _plain(value: Any) -> Any:
@@ -106,7 +116,7 @@ def _untagged(written: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
 
 
 @cache

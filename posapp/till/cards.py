@@ -30,9 +30,8 @@ def rules_of(till: Till) -> CardRules:
 
 
 def receipt_of(till: Till, seq: int) -> str:
-    """The number on the receipt of this till's event `seq`. A till that was restored counts anew under another number."""
-    names = int(till.database.value("SELECT count(*) FROM tills"))
-    number = (int(get_setting(till.database, TILL_NUMBER, 0)) + names) % 1000
+    """The number on the receipt of this till's event `seq`. A restored till counts anew under another number."""
+    number = (int(get_setting(till.database, TILL_NUMBER, 0)) + len(till.database.own_tills)) % 1000
     return receipt_number(seq, till_number=number, rules=rules_of(till))
 
 
@@ -109,7 +108,13 @@ def take_card(till: Till, number: str, *, member_id: str, moment: datetime) -> N
 
 
 def announce(
-    till: Till, member_id: str, *, moment: datetime, fields: tuple[str, ...] = ("cards",), revoked: str = "", reason: str = ""
+    till: Till,
+    member_id: str,
+    *,
+    moment: datetime,
+    fields: tuple[str, ...] = ("cards",),
+    revoked: str = "",
+    reason: str = "",
 ) -> None:
     """Tell headquarters, in the current transaction, that the register of a member changed."""
     body: dict[str, object] = {"day": day_of(moment), "member": member_id, "fields": sorted(fields)}

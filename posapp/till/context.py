@@ -17,7 +17,7 @@ from posapp.loyalty.definitions import read_programs
 from posapp.loyalty.errors import NotAllowed
 from posapp.loyalty.money import Shop, read_shop
 from posapp.loyalty.words import Text
-from posapp.store import activity, programs
+from posapp.store import activity, journal, programs
 from posapp.store.database import Database
 from posapp.store.settings import get_setting
 from posapp.till.views import Person
@@ -108,19 +108,18 @@ class Till:
 
         Costs a pragma where nobody else wrote. Called inside a transaction it is exact.
         """
-        version = self.database.value("PRAGMA data_version")
+        version = self.database.others_wrote
         if version != self._version:
             self._version = version
             if self._rules_now() != self._rules:
                 self.reload()
 
     def _rules_now(self) -> object:
-        switches = self.database.rows("SELECT id, version, is_on FROM program_states ORDER BY id")
-        return switches, get_setting(self.database, SHOP_SETTING)
+        return programs.switches(self.database), get_setting(self.database, SHOP_SETTING)
 
     @contextmanager
     def writing(self) -> Iterator[datetime]:
-        """One use-case's transaction, with the rules as they are now; gives its moment. A jump of the clock is noted."""
+        """One use-case's transaction, by the rules as they are now; gives its moment. A jump of the clock is noted."""
         with self.database.transaction():
             self.look_again()
             moment = self.now()
@@ -130,8 +129,7 @@ class Till:
     def _mind_the_clock(self, moment: datetime) -> None:
         last = self._last_moment
         if last is None:
-            found = self.database.value("SELECT moment FROM events ORDER BY row DESC LIMIT 1")
-            last = datetime.fromisoformat(found) if found else moment
+            last = journal.last_moment(self.database) or moment
         self._last_moment = moment
         if not last - JUMP_BACK <= moment <= last + JUMP_AHEAD:
             self.note("clock.jumped", before=last.isoformat(), after=moment.isoformat())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from posapp.loyalty.journal import Event
 from posapp.loyalty.ledger import Entry, expiries
@@ -25,7 +24,7 @@ _SUMS = ("sales", "returns", "voids", "list_minor", "discount_minor", "due_minor
 def totals(till: Till, day: date | None = None) -> DayTotals:
     """The totals of a local day (today where none is given), of this till. `closed` is when nothing came after it."""
     day = day or till.now().date()
-    ours = {str(name) for (name,) in till.database.rows("SELECT id FROM tills")}
+    ours = till.database.own_tills
     happened = [event for event in events_of_day(till.database, day, kinds=_KINDS) if event.till in ours]
     return _totals(till, day, happened)
 
@@ -83,10 +82,7 @@ def _named(till: Till, counted: Mapping[str, int]) -> tuple[tuple[Text, int], ..
 
 def _expired(till: Till, today: date) -> list[Entry]:
     """Entries that write off every lot whose last day is past, member by member."""
-    holders: list[Any] = till.database.rows(
-        "SELECT DISTINCT holder FROM lots WHERE expires_on < ? ORDER BY holder", (today.isoformat(),)
-    )
     entries: list[Entry] = []
-    for (holder,) in holders:
+    for holder in ledger.holders_with_expired(till.database, before=today):
         entries += expiries(ledger.accounts_of(till.database, holder), holder=holder, on=today)
     return entries

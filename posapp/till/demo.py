@@ -64,11 +64,16 @@ def create_demo(
         shop_code="4821",
     )
     try:
-        _live(Path(path), happenings, chance=chance, key=key, progress=progress or (lambda done, of: None))
+        _live(Path(path), happenings, chance=chance, key=key, progress=progress or _silent)
     except BaseException:
         for name in ("", "-wal", "-shm"):
             Path(f"{path}{name}").unlink(missing_ok=True)
         raise
+
+
+def _silent(done: int, of: int) -> None:
+    """Nobody is watching."""
+    del done, of
 
 
 def _live(

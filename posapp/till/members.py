@@ -11,14 +11,17 @@ from posapp.loyalty.errors import NotEnough, NotFound, Refused
 from posapp.loyalty.joining import joined
 from posapp.loyalty.ledger import NOTHING, adjusted, balance
 from posapp.loyalty.members import Member
+from posapp.loyalty.quote import levels
 from posapp.store import cards as kept_cards
 from posapp.store import ledger
 from posapp.store import members as kept
+from posapp.store.journal import event_by_id
 from posapp.till import cards
-from posapp.till.cardview import get_member, member_card, row_view
+from posapp.till.cardview import get_member, member_card, row_view, standing_of
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
 from posapp.till.limits import plain_text
+from posapp.till.payment import balances
 from posapp.till.phones import digits_of
 from posapp.till.story import story
 from posapp.till.views import ManyMembers, MemberCard
@@ -57,6 +60,19 @@ def card_of(till: Till, member_id: str) -> MemberCard:
 def profile(till: Till, member_id: str) -> Member:
     """All that the register knows of a member. `NotFound`."""
     return get_member(till, member_id)
+
+
+def tiers_of(till: Till, member_id: str) -> dict[str, str]:
+    """The levels that the member holds now, by program. `NotFound`."""
+    till.look_again()
+    member = get_member(till, member_id)
+    return dict(levels(till.catalogue, member=member, standing=standing_of(till, member), moment=till.now()))
+
+
+def balances_of(till: Till, member_id: str) -> dict[str, int]:
+    """What the member holds now in each program at work. `NotFound`."""
+    till.look_again()
+    return balances(till, get_member(till, member_id), till.now())
 
 
 def by_card(till: Till, number: str) -> Member:
@@ -160,7 +176,7 @@ def enrol_quietly(
 
 
 def change(till: Till, member_id: str, *, despite_same_phone: bool = False, **fields: Any) -> MemberCard:
-    """Change fields of the register: ``name phone birthday card_type consent segments clubs``. `NotFound`, `Refused`."""
+    """Change some of `FIELDS` in the register. `NotFound`; `Refused` where a value cannot be right."""
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"no such field of a member: {', '.join(sorted(unknown))}")
@@ -193,7 +209,7 @@ def adjust(
     event = _own_id(till, event)
     with till.writing() as moment:
         member = get_member(till, member_id)
-        if not till.database.value("SELECT 1 FROM events WHERE id = ?", (event,)):
+        if event_by_id(till.database, event) is None:
             if program not in till.catalogue.programs:
                 raise NotFound.because("till.program_unknown", program=program)
             account = ledger.accounts_of(till.database, member.id).get(program, NOTHING)

@@ -12,7 +12,6 @@ from posapp.loyalty.ledger import balance
 from posapp.loyalty.members import Member
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.quote import quote
-from posapp.loyalty.returns import SaleRecord
 from posapp.store import baskets, ledger, sales
 from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
@@ -74,6 +73,9 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> bool:
 
 def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> None:
     """Event, entries, sale, lines, counters."""
+    from posapp.loyalty.returns import SaleRecord
+
+    earned = _sums((each.program, each.amount) for each in asked.earned)
     body = {
         "sale": asked.sale,
         "day": day_of(moment),
@@ -83,7 +85,7 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
         "due_minor": asked.due_minor,
         "discounts": _sums((each.program, each.off_minor) for each in asked.benefits),
         "paid_with": _sums((each.program, each.amount_minor) for each in asked.paid_with),
-        "earned": _sums((each.program, each.amount) for each in asked.earned),
+        "earned": earned,
         "tender": tender,
     }
     event = append(till, kind="sale", event=asked.sale, moment=moment, body=body, entries=asked.entries)
@@ -115,19 +117,21 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
                 for each, paid in zip(asked.lines, record.paid_by_line(), strict=True)
             ),
             record=f"{record.to_json()}\n{answer_text(asked, balances(till, member, moment))}",
-            earned=body["earned"],
+            earned=earned,
         ),
     )
 
 
 def balances(till: Till, member: Member | None, moment: datetime) -> dict[str, int]:
-    """What the member holds in each program now; nothing for a customer without a card."""
+    """What the member holds, by account: of every program that keeps something for members, 0 too; nothing for a
+    customer without a card."""
     if member is None:
         return {}
-    accounts = ledger.accounts_of(till.database, member.id)
-    return {
-        name: balance(account, on=moment.date()) for name, account in sorted(accounts.items()) if "#" not in name
-    }
+    held = {rule.id: 0 for rule in till.catalogue.rules if rule.unit}
+    for name, account in ledger.accounts_of(till.database, member.id).items():
+        if "#" not in name:  # counters that programs keep beside are nobody's balance
+            held[name] = balance(account, on=moment.date())
+    return held
 
 
 def record_and_answer(kept: KeptSale) -> tuple[str, str]:

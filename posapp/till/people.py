@@ -82,7 +82,7 @@ def change_pin(till: Till, person_id: str, *, pin: str) -> Person:
 
 def set_active(till: Till, person_id: str, *, active: bool) -> Person:
     """Let somebody go, or back in (a manager). The last manager stays."""
-    person = _get(till, person_id)
+    _get(till, person_id)
     manager = till.manager()
     with till.writing():
         others = [each for each in kept.all_people(till.database) if each.id != person_id]

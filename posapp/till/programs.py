@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import read_programs
 from posapp.loyalty.errors import BadDefinition, Fault, NotFound
-from posapp.loyalty.words import Text
+from posapp.loyalty.words import Reason, Text
 from posapp.store import programs as kept
 from posapp.store.programs import KeptProgram
 from posapp.till.context import Till
@@ -20,7 +21,8 @@ _PLACE = re.compile(r"programs\[(\d+)\]\.?")
 
 def rows(till: Till) -> tuple[ProgramRow, ...]:
     """Every program, switched on or off, in the order in which they were first written."""
-    return tuple(map(_row, kept.all_programs(till.database)))
+    till.look_again()
+    return tuple(_row(till, each) for each in kept.all_programs(till.database))
 
 
 def document(till: Till, program_id: str) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def load(till: Till, documents: Sequence[Any]) -> tuple[ProgramRow, ...]:
         ids = [_put(till, each, by=manager.id) for each in documents]
         till.note("program.loaded", by=manager, programs=ids)
         till.reload()
-    return tuple(_row(_get(till, each)) for each in ids)
+    return tuple(_row(till, _get(till, each)) for each in ids)
 
 
 def save(till: Till, document: Any) -> ProgramRow:
@@ -73,7 +75,7 @@ def switch(till: Till, program_id: str, *, on: bool) -> ProgramRow:
         kept.switch_program(till.database, program_id, on=on)
         till.note("program.switched_on" if on else "program.switched_off", by=manager, program=program_id)
         till.reload()
-    return _row(_get(till, program_id))
+    return _row(till, _get(till, program_id))
 
 
 def _faults(till: Till, documents: Iterable[Any], others: Sequence[KeptProgram]) -> tuple[Fault, ...]:
@@ -95,18 +97,18 @@ def _placed(fault: Fault, ours: int, others: Sequence[KeptProgram]) -> Fault:
 
 
 def _put(till: Till, document: Mapping[str, Any], *, by: str) -> str:
-    kept.put_program(till.database, _storable(document), moment=till.now(), person=by)
+    kept.put_program(till.database, storable(document), moment=till.now(), person=by)
     return str(document["id"])
 
 
-def _storable(written: Any) -> Any:
-    """As JSON has it: exact decimals as strings, which is how the program language may write them."""
+def storable(written: Any) -> Any:
+    """A document as JSON has it: exact decimals as strings, which is how the program language may write them."""
     if isinstance(written, Decimal):
         return int(written) if written == written.to_integral_value() else f"{written:f}"
     if isinstance(written, Mapping):
-        return {name: _storable(value) for name, value in written.items()}
+        return {name: storable(value) for name, value in written.items()}
     if isinstance(written, list | tuple):
-        return [_storable(value) for value in written]
+        return [storable(value) for value in written]
     return written
 
 
@@ -117,6 +119,23 @@ def _get(till: Till, program_id: str) -> KeptProgram:
     return program
 
 
-def _row(program: KeptProgram) -> ProgramRow:
-    name = Text.read(program.document.get("name", program.id))
-    return ProgramRow(id=program.id, kind=program.kind, name=name, on=program.on, version=program.version)
+def _row(till: Till, program: KeptProgram) -> ProgramRow:
+    return ProgramRow(
+        id=program.id,
+        kind=program.kind,
+        name=till.names.get(program.id, Text(program.id)),
+        on=program.on,
+        version=program.version,
+        summary=_summary(till, program),
+    )
+
+
+def _summary(till: Till, program: KeptProgram) -> Reason | None:
+    """What it does, in one line; None where it needs something that is switched off."""
+    rule = till.catalogue.by_id.get(program.id)
+    if rule is None:
+        try:
+            rule = Catalogue.of(till.shop, read_programs([program.document])).by_id[program.id]
+        except BadDefinition:
+            return None
+    return rule.summary()

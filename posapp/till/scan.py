@@ -12,8 +12,8 @@ from posapp.store import cards as kept_cards
 from posapp.store import members as kept_members
 from posapp.store import products as kept_products
 from posapp.store import sales as kept_sales
-from posapp.till.cardview import member_row, row_view
 from posapp.till.cards import rules_of
+from posapp.till.cardview import member_row, row_view
 from posapp.till.context import Till
 from posapp.till.limits import LONGEST_TEXT
 from posapp.till.phones import digits_of

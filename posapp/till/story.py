@@ -31,13 +31,35 @@ def _item(till: Till, event: Event, member_id: str) -> StoryItem:
     for entry in ledger.entries_of(till.database, till=event.till, seq=event.seq):
         if entry.holder == member_id and "#" not in entry.account:  # counters that programs keep beside say nothing
             moved[entry.account] += entry.amount
-    changes = tuple((till.names.get(name, Text(name)), amount) for name, amount in moved.items() if amount)
-    what = _TELL.get(event.kind, _other)(till, event.body)
-    sale = event.id if event.kind == "sale" else event.body.get("sale")
-    return StoryItem(moment=datetime.fromisoformat(event.moment), what=what, changes=changes, sale=sale)
+    return StoryItem(
+        moment=datetime.fromisoformat(event.moment),
+        what=_what(till, event.kind, event.body),
+        changes=tuple((till.names.get(name, Text(name)), amount) for name, amount in moved.items() if amount),
+        sale=event.id if event.kind == "sale" else event.body.get("sale"),
+    )
 
 
-def _sale(till: Till, body: Mapping[str, Any]) -> Reason:
+def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
+    match kind:
+        case "sale":
+            return _bought(till, body)
+        case "return" | "void":
+            return Reason.of(f"story.{kind}", refund=Minor(body.get("refund_minor", 0)))
+        case "adjust":
+            return Reason.of("story.adjust", reason=str(body.get("reason", "")))
+        case "enrol":
+            return Reason.of("story.enrol")
+        case "close_day":
+            return Reason.of("story.expired")
+        case _:
+            return Reason.of("story.other")
+
+
+_NAMED = 3
+"""Goods that are named in one line of a story."""
+
+
+def _bought(till: Till, body: Mapping[str, Any]) -> Reason:
     """What was bought, where this shop knows it: another till's sale comes without its lines."""
     kept = sales.sale_by_id(till.database, str(body.get("sale", "")))
     due = Minor(body.get("due_minor", 0))
@@ -47,41 +69,3 @@ def _sale(till: Till, body: Mapping[str, Any]) -> Reason:
     if len(names) > _NAMED:
         return Reason.of("story.sale_more", what=tuple(names[:_NAMED]), count=len(names) - _NAMED, due=due)
     return Reason.of("story.sale", what=tuple(names), due=due)
-
-
-_NAMED = 3
-"""Goods that are named in one line of a story."""
-
-
-def _return(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.return", refund=Minor(body.get("refund_minor", 0)))
-
-
-def _void(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.void", refund=Minor(body.get("refund_minor", 0)))
-
-
-def _adjust(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.adjust", reason=str(body.get("reason", "")))
-
-
-def _enrol(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.enrol")
-
-
-def _close_day(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.expired")
-
-
-def _other(till: Till, body: Mapping[str, Any]) -> Reason:
-    return Reason.of("story.other")
-
-
-_TELL = {
-    "sale": _sale,
-    "return": _return,
-    "void": _void,
-    "adjust": _adjust,
-    "enrol": _enrol,
-    "close_day": _close_day,
-}
