@@ -12,8 +12,8 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "tour",
         help="show the till where there is no display",
-        description="Opens the real window on the demo shop without a display, rings up a scripted sale in it, and writes"
-        " a picture of each step.",
+        description="Opens the real window on the demo shop without a display, rings up a scripted sale in it, and"
+        " writes a picture of each step.",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path("shots"), help="where the pictures go (shots)")
     parser.set_defaults(func=run)
