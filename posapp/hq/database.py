@@ -173,6 +173,7 @@ class Database:
         """A whole copy while others go on writing, under the same key, on the disk when this returns."""
         partial = target.with_name(f".{target.name}.partial")
         partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)  # raises OSError where the folder cannot be written
         self.execute("ATTACH DATABASE ? AS copy KEY ?", (str(partial), f"x'{self._key.hex()}'"))
         try:
             self.execute("SELECT sqlcipher_export('copy')")
@@ -183,6 +184,10 @@ class Database:
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.replace(target)
+
+    def open_copy(self, path: Path) -> Database:
+        """A copy made by `copy_to`, under the same key."""
+        return Database.open(path, key=self._key)
 
     def close(self) -> None:
         """Leave the file."""

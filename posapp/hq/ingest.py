@@ -167,8 +167,6 @@ def _write(batch: _Batch, profiles: Mapping[str, Member]) -> None:
     db.executemany(
         "INSERT INTO dead_letters (till, seq, reason, detail, arrived) VALUES (?, ?, ?, ?, ?)", batch.letters
     )
-    if batch.letters:
-        batch.desk.attend("hq.attention.rejected", till=till)
     db.execute("UPDATE tills SET last_seq = ?, last_hash = ? WHERE till = ?", (batch.last_seq, batch.last_hash, till))
     audiences = _audiences(batch)
     for seq, heard in batch.heard:

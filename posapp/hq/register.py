@@ -19,7 +19,7 @@ from posapp.hq.people import member, with_cards
 from posapp.loyalty.members import Member
 
 _MERGED = tuple(name for name in Member.__dataclass_fields__ if name not in ("id", "cards"))
-SHOWN_AT_ONCE = 20
+SHOWN_AT_ONCE = 50
 
 
 def learn(desk: Desk, sender: Sender, holder: str) -> bool:

@@ -109,7 +109,10 @@ class Headquarters:
         # speaks of a state long gone, and is seen by its number.
         even = sender.last_seq <= confirmed == up.last and not news.more and not news.events
         differ = comparison.compare(desk, sender, up.digests) if even else ()
-        desk.db.execute("UPDATE tills SET heard = ?, told_last = max(told_last, ?) WHERE till = ?", (desk.moment, up.last, sender.till))
+        desk.db.execute(
+            "UPDATE tills SET heard = ?, told_last = max(told_last, ?) WHERE till = ?",
+            (desk.moment, up.last, sender.till),
+        )
         return Down(
             confirmed=confirmed,
             backed_up=min(sender.backed_up, confirmed),

@@ -204,3 +204,13 @@ class Engine:
         memory.failures += 1
         whole = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(memory.failures - 1, 30))
         memory.due = now + whole * self._chance.uniform(0.5, 1.0)
+
+
+def make_engine(outbox: Outbox) -> Engine:
+    """The engine of a till at work: this computer's clock and chance, the outbox that it was opened with."""
+    import os
+    import random
+
+    return Engine(
+        outbox, wall=lambda: datetime.now().astimezone(), chance=random.Random(os.urandom(16)), nonce=os.urandom
+    )

@@ -1,0 +1,37 @@
+"""What `posapp hq status` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from posapp.hq.overview import Overview
+from posapp.i18n import day, moment, money, number, t
+from posapp.loyalty.money import Currency
+
+
+def status_lines(seen: Overview, language: str) -> Iterator[str]:
+    """The tills, a line each; the latest day's sums; how much wants the owner's eye."""
+    for till in seen.tills:
+        heard = moment(datetime.fromisoformat(till.heard).astimezone(), language) if till.heard else None
+        last = heard or t("hq.page.never", language)
+        state = t(f"hq.state.{till.state}", language)
+        yield t("hq.status.till", language, name=till.name, store=till.store, state=state, last=last, till=till.till)
+        yield t("hq.status.events", language, confirmed=till.confirmed, waiting=till.waiting)
+    if not seen.tills:
+        yield t("hq.page.no_till", language)
+    if seen.day is not None:
+        currency = Currency.named(seen.currency)
+        totals = seen.day.totals
+        yield t(
+            "hq.status.day",
+            language,
+            day=day(date.fromisoformat(seen.day.day), language),
+            count=totals["sales"],
+            due=money(totals["due_minor"], currency, language),
+            discount=money(totals["discount_minor"], currency, language),
+            refund=money(totals["refund_minor"], currency, language),
+        )
+    if seen.rejected or seen.attention:
+        rejected, attention = number(len(seen.rejected)), number(len(seen.attention))
+        yield t("hq.status.look", language, rejected=rejected, attention=attention)

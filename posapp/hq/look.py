@@ -1,0 +1,190 @@
+"""What the owner's pages look like: plain HTML, one style sheet, no script. Everything that was typed is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from html import escape
+
+from posapp.hq.admission import TillRow
+from posapp.hq.figures import DayFigures
+from posapp.hq.overview import Attention, Overview, Rejected
+from posapp.i18n import clock, money, number, say, short_day, t
+from posapp.i18n import day as written_day
+from posapp.loyalty.money import Currency
+from posapp.loyalty.words import Reason, Text
+
+_MONEY = ("due_minor", "discount_minor", "refund_minor", "list_minor")
+
+
+def overview(seen: Overview, language: str) -> bytes:
+    """The page that opens first."""
+    names = {till.till: till.name for till in seen.tills}
+    parts = [
+        _attention(seen.attention, names, language),
+        _day(seen, language),
+        _tills(seen.tills, language),
+        _rejected(seen.rejected, names, language),
+        _add_till(language),
+    ]
+    return _page(t("hq.page.title", language), "".join(parts), language)
+
+
+def closed(language: str, *, wrong: bool = False) -> bytes:
+    """The question for the owner's key."""
+    refused = f'<p class="refused" role="alert">{_t("hq.page.key_wrong", language)}</p>' if wrong else ""
+    form = (
+        f'{refused}<p>{_t("hq.page.key_why", language)}</p><form method="post" action="/sign-in">'
+        f'<label>{_t("hq.page.key", language)}<input name="key" type="password" autocomplete="current-password"'
+        f" required autofocus></label><button>{_t('hq.page.open', language)}</button></form>"
+    )
+    return _alone(form, language, title=_t("hq.page.key_title", language))
+
+
+def code(text: str, *, name: str, language: str) -> bytes:
+    """A new enrolment code, to be typed at the till."""
+    body = f'<p class="code">{escape(text)}</p><p>{_t("hq.page.code_use", language)}</p>{_back(language)}'
+    return _alone(body, language, title=_t("hq.page.code_title", language, name=name))
+
+
+def refused(reason: Reason, language: str) -> bytes:
+    """Why something was not done."""
+    sentence = escape(say(reason, language, Currency.named("KRW")))
+    return _alone(f"<p>{sentence}</p>{_back(language)}", language)
+
+
+def missing(language: str) -> bytes:
+    """No such page."""
+    return _alone(f"<p>{_t('hq.page.missing', language)}</p>{_back(language)}", language)
+
+
+def _alone(body: str, language: str, *, title: str = "") -> bytes:
+    """A page with one card."""
+    return _page(t("hq.page.title", language), _card(title, body, kind="card narrow"), language)
+
+
+def _back(language: str) -> str:
+    return f'<p><a href="/">{_t("hq.page.back", language)}</a></p>'
+
+
+def _card(title: str, body: str, *, kind: str = "card") -> str:
+    """A section of a page; `title` and `body` are HTML already."""
+    heading = f"<h2>{title}</h2>" if title else ""
+    return f'<section class="{kind}">{heading}{body}</section>'
+
+
+def _page(title: str, body: str, language: str) -> bytes:
+    other = "en" if language == "ko" else "ko"
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/look.css">'
+        f'</head><body><header><h1>{escape(title)}</h1><a href="?language={other}" lang="{other}">'
+        f"{_t('hq.page.other_language', language)}</a></header><main>{body}</main></body></html>"
+    ).encode()
+
+
+def _t(key: str, language: str, **values: object) -> str:
+    return escape(t(key, language, **values))
+
+
+def _day(seen: Overview, language: str) -> str:
+    """The sums of the day shown, as cards, and what each program did."""
+    if seen.day is None:
+        return _card("", f'<p class="soft">{_t("hq.page.nothing_yet", language)}</p>')
+    currency = Currency.named(seen.currency)
+    shown = []
+    for measure in ("due_minor", "sales", "discount_minor", "refund_minor", "returns", "voids", "enrolled"):
+        amount = seen.day.totals[measure]
+        written = money(amount, currency, language) if measure in _MONEY else number(amount)
+        strong = ' class="main"' if measure == "due_minor" else ""
+        shown.append(f"<div{strong}><dt>{_t(f'hq.measure.{measure}', language)}</dt><dd>{escape(written)}</dd></div>")
+    choice = "".join(
+        f'<a href="?day={day}"{" aria-current=page" if day == seen.day.day else ""}>'
+        f"{escape(short_day(date.fromisoformat(day), language))}</a>"
+        for day in sorted({*seen.days, seen.day.day}, reverse=True)
+    )
+    title = escape(written_day(date.fromisoformat(seen.day.day), language))
+    days = f'<nav aria-label="{_t("hq.page.days", language)}">{choice}</nav>'
+    sums = f'<dl class="sums">{"".join(shown)}</dl>'
+    return _card(title, days + sums + _programs(seen, seen.day, currency, language))
+
+
+def _programs(seen: Overview, day: DayFigures, currency: Currency, language: str) -> str:
+    ids = sorted({program for sums in day.programs.values() for program in sums})
+    if not ids:
+        return ""
+    rows = []
+    for program in ids:
+        name = Text.read(seen.names.get(program, program)).in_language(language)
+        cells = [
+            money(day.programs["discounts"].get(program, 0), currency, language),
+            money(day.programs["paid_with"].get(program, 0), currency, language),
+            number(day.programs["earned"].get(program, 0)),
+        ]
+        rows.append([escape(name), *(f'<span class="n">{escape(cell)}</span>' for cell in cells)])
+    heads = ["hq.page.program", "hq.measure.discounts", "hq.measure.paid_with", "hq.measure.earned"]
+    return _table([t(head, language) for head in heads], rows)
+
+
+def _tills(tills: Iterable[TillRow], language: str) -> str:
+    rows = []
+    for till in tills:
+        state = f'<span class="state {till.state}">{_t(f"hq.state.{till.state}", language)}</span>'
+        waiting = f'<span class="n">{number(till.waiting)}</span>'
+        rows.append([escape(till.name), escape(till.store), state, escape(_heard(till.heard, language)), waiting])
+    heads = ["hq.page.till", "hq.page.store", "hq.page.state", "hq.page.heard", "hq.page.waiting"]
+    none = f"<p>{_t('hq.page.no_till', language)}</p>"
+    return _card(_t("hq.page.tills", language), _table([t(head, language) for head in heads], rows) if rows else none)
+
+
+def _attention(items: list[Attention], names: dict[str, str], language: str) -> str:
+    if not items:
+        return ""
+    lines = []
+    for item in items:
+        values = {"till": names.get(item.till, item.till), **item.about}
+        if "day" in values:
+            values["day"] = written_day(date.fromisoformat(str(values["day"])), language)
+        lines.append(f"<li>{_t(item.key, language, **values)}</li>")
+    return _card(_t("hq.page.attention", language), f"<ul>{''.join(lines)}</ul>", kind="card attention")
+
+
+def _rejected(items: list[Rejected], names: dict[str, str], language: str) -> str:
+    if not items:
+        return ""
+    rows = [
+        [
+            escape(names.get(item.till, item.till)),
+            f'<span class="n">{number(item.seq)}</span>',
+            f"{_t(item.reason, language)}<br><small>{escape(item.detail)}</small>",
+            escape(_heard(item.arrived, language)),
+        ]
+        for item in items
+    ]
+    heads = ["hq.page.till", "hq.page.number", "hq.page.why", "hq.page.arrived"]
+    return _card(_t("hq.page.rejected", language), _table([t(head, language) for head in heads], rows))
+
+
+def _add_till(language: str) -> str:
+    name, store = _t("hq.page.till_name", language), _t("hq.page.store_name", language)
+    return _card(
+        _t("hq.page.add_till", language),
+        f'<form method="post" action="/tills" class="row"><label>{name}<input name="name" required maxlength="100">'
+        f'</label><label>{store}<input name="store" maxlength="100" placeholder="main"></label>'
+        f"<button>{_t('hq.page.make_code', language)}</button></form>",
+    )
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def _heard(moment: str | None, language: str, *, now: datetime | None = None) -> str:
+    """When a till was last heard: the time alone where it was today, by this computer's clock and zone."""
+    if moment is None:
+        return t("hq.page.never", language)
+    then = datetime.fromisoformat(moment).astimezone()
+    today = (now or datetime.now(UTC)).astimezone().date()
+    return clock(then) if then.date() == today else f"{short_day(then.date(), language)} {clock(then)}"
