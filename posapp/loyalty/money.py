@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -99,26 +100,46 @@ def read_shop(document: Mapping[str, Any], *, place: str = "shop") -> Shop:
     )
 
 
-def round_half_up(numerator: int, denominator: int, *, unit: int = 1) -> int:
-    """The multiple of `unit` nearest to ``numerator / denominator`` (0 or more); half goes up."""
+Exact = int | Fraction
+"""An exact amount: whole over a common denominator where the quick path runs, a fraction elsewhere."""
+
+
+def round_half_up(amount: Exact, denominator: int, *, unit: int = 1) -> int:
+    """The multiple of `unit` nearest to ``amount / denominator`` (0 or more); half goes up."""
     whole = denominator * unit
-    return (2 * numerator + whole) // (2 * whole) * unit
+    return int((2 * amount + whole) // (2 * whole)) * unit
 
 
-def share_out(amount: int, weights: Sequence[int], *, order: Sequence[Any]) -> list[int]:
+def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], order: Callable[[int], Any]) -> list[int]:
     """Share a whole `amount` in proportion to `weights` by largest remainder (Hamilton's method).
 
-    Remainders that are equal go by `order`, smallest first. The shares add up to `amount`; a weight of 0 gets 0. With no
-    weight at all nothing is shared.
+    No share is above its cap: what does not fit goes to the others in proportion. Remainders that are equal go by
+    ``order(index)``, smallest first. The shares add up to `amount`, which is at most the sum of the caps of those with a
+    weight above 0.
     """
-    total = sum(weights)
-    if not total or not amount:
-        return [0] * len(weights)
-    shares = [amount * weight // total for weight in weights]
-    left = amount - sum(shares)
-    if left:
-        remainders = [amount * weight % total for weight in weights]
-        by_remainder = sorted(range(len(weights)), key=lambda i: (-remainders[i], order[i]))
-        for i in by_remainder[:left]:
-            shares[i] += 1
+    shares = [0] * len(weights)
+    open_ = [i for i, weight in enumerate(weights) if weight]
+    while amount and open_:
+        total = sum(weights[i] for i in open_)
+        exact = [amount * weights[i] for i in open_]
+        floors = [int(part // total) for part in exact]
+        full = [n for n, i in enumerate(open_) if floors[n] > caps[i]]
+        if full:
+            for n in full:
+                shares[open_[n]] = caps[open_[n]]
+                amount -= caps[open_[n]]
+            open_ = [i for n, i in enumerate(open_) if n not in full]
+            continue
+        left = amount - sum(floors)
+        for n, i in enumerate(open_):
+            shares[i] = floors[n]
+        if left:
+            by_remainder = sorted(range(len(open_)), key=lambda n: (floors[n] * total - exact[n], order(open_[n])))
+            with_room = [open_[n] for n in by_remainder if shares[open_[n]] < caps[open_[n]]]
+            while left:
+                for i in with_room[:left]:
+                    shares[i] += 1
+                left -= len(with_room[:left])
+                with_room = [i for i in with_room if shares[i] < caps[i]]
+        break
     return shares

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from posapp.loyalty.basket import Line, Redemption
 from posapp.loyalty.ledger import Entry
+from posapp.loyalty.settled import Settled
 from posapp.loyalty.words import Reason, Text
 
 
@@ -141,7 +142,8 @@ class Quote:
 
     ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
     add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
-    that was looked at. `bounded` is true where the search for the best deal stopped at the best found.
+    that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `settled` is for
+    `SaleRecord.of` alone; a quote that was changed or read back has none.
     """
 
     sale: str
@@ -163,3 +165,4 @@ class Quote:
     entries: tuple[Entry, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)
     bounded: bool = False
+    settled: Settled | None = field(default=None, init=False, repr=False, compare=False)

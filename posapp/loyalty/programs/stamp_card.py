@@ -1,15 +1,31 @@
-"""A stamp card: stamps for visits, units or money, and rewards on the way and at the end."""
+"""A stamp card: stamps for visits, units or money, and rewards on the way and at the end.
+
+Not for money off the next sale of any size (that is `points`), nor for goods bought together in one sale (that is
+`buy_get`): a stamp card is for coming back.
+
+Beside its stamps (account ``id``) it keeps ``id#cards``, the cards that were filled; ``id#at-5``, the number of the card on
+which the reward at 5 was last taken; ``id#stamped-today``; and ``id#carry``, the minor units short of a whole stamp.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from posapp.loyalty.errors import Fault
+from posapp.loyalty.basket import Redemption
+from posapp.loyalty.dates import last_day
+from posapp.loyalty.effects import Amount, Change, Earning, Free, Into, Kept, Percent, Say, TakeOff
+from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
+from posapp.loyalty.goods import Goods, Sale, list_of
+from posapp.loyalty.history import in_scope
+from posapp.loyalty.ledger import balance
+from posapp.loyalty.outcome import Offer, StampMark, StampPanel
 from posapp.loyalty.programs.base import MINOR, PERCENT, Days, Months, Program, Scope, form, kind
-from posapp.loyalty.words import Reason, Text
+from posapp.loyalty.rules import Rule, Terms, rule_of
+from posapp.loyalty.words import Minor, Reason, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +63,17 @@ class Reward:
         if self.pick is not None and self.item is None:
             yield Fault(f"{place}.pick", Reason.of("fault.only_with", other="item"))
 
+    @property
+    def label(self) -> Reason:
+        """What it is, in few words: "one free", "10 % off"."""
+        if self.gift is not None:
+            return Reason.of("stamp.gift", gift=self.gift)
+        if self.rate is not None:
+            return Reason.of("gives.rate", rate=self.rate)
+        if self.amount is not None:
+            return Reason.of("gives.amount", amount=Minor(self.amount))
+        return Reason.of("stamp.one_free")
+
 
 @kind("stamp_card")
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +85,7 @@ class StampCard(Program):
     rewards: tuple[Reward, ...] = field(metadata=form(filled=True))
     welcome: int = field(default=0, metadata=form(unit="stamps", least=0, most=1000))
     max_per_day: int | None = field(default=None, metadata=form(unit="stamps", least=1))
-    minutes_between: int | None = field(default=None, metadata=form(unit="minutes", least=1, most=10080))
+    minutes_between: int | None = field(default=None, metadata=form(unit="minutes", least=1, most=525600))
     expires: Days | Months | None = None
     remainder: Literal["drop", "carry"] = "drop"
     redeem: Literal["ask", "auto"] = "ask"
@@ -75,3 +102,307 @@ class StampCard(Program):
             seen.add(reward.at)
         if self.remainder == "carry" and self.earn.per != "amount":
             yield Fault(f"{place}.remainder", Reason.of("fault.only_with", other="per: amount"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A reward that is taken in this sale, with what it changes."""
+
+    reward: Reward
+    changes: tuple[Change, ...]
+    asked: Redemption | None
+
+
+@rule_of(StampCard)
+class StampRule(Rule[StampCard]):
+    """Stamps are earned on what is paid; rewards are asked for, or taken by themselves."""
+
+    takes_off = earns = says = shows = True
+    needs_goods = False
+    unit = "stamps"
+
+    def __init__(self, program: StampCard, rank: int, terms: Terms) -> None:
+        super().__init__(program, rank, terms)
+        self.rewards = tuple(sorted(program.rewards, key=lambda reward: reward.at))
+        self._below = tuple(reward for reward in self.rewards if reward.at < program.size)
+        self._earn_reason = Reason.of(f"stamp.earned_per_{program.earn.per}", every=Minor(program.earn.every or 0))
+        self._labels = {reward.at: reward.label for reward in self.rewards}
+        self._hands_over = any(reward.gift is not None for reward in self.rewards)
+        self._to_go = {
+            count: Reason.of("stamp.to_go", count=count, label=self._labels[reward.at])
+            for reward in self.rewards
+            for count in (reward.at,)
+        }
+
+    @property
+    def gives(self) -> Reason:
+        """The reward at the end of the card."""
+        return self._labels[self.rewards[-1].at]
+
+    def summary(self) -> Reason:
+        """How many stamps for what."""
+        last = self.rewards[-1]
+        return Reason.of("stamp.summary", count=last.at, label=self._labels[last.at])
+
+    def history_from(self, today: date) -> date | None:
+        """A time between visits needs the visits within it."""
+        minutes = self.program.minutes_between
+        if minutes is None:
+            return None
+        days = minutes // 1440 + 1
+        return today - timedelta(days=days) if today.toordinal() > days else date.min
+
+    # Which rewards are taken.
+
+    def _taken_at(self, reward: Reward, sale: Sale) -> bool:
+        """Was a reward below the end taken on the card at hand?"""
+        if reward.at == self.program.size:
+            return False
+        return self._counter(sale, f"#at-{reward.at}") > self._counter(sale, "#cards")
+
+    def _counter(self, sale: Sale, name: str) -> int:
+        account = sale.standing.accounts.get(self.id + name)
+        return balance(account, on=sale.day) if account is not None else 0
+
+    def _rewards(self, sale: Sale, goods: Sequence[Goods]) -> list[_Taken]:
+        """The rewards that this sale takes. Raises `Refused` where one that was asked for cannot be."""
+        asked = sale.asked.get(self.id)
+        if sale.member is None or not (asked or self.program.redeem == "auto"):
+            return []
+        have = sale.spendable(self.id)
+        if not asked:
+            ready = [reward for reward in self.rewards if reward.at <= have and not self._taken_at(reward, sale)]
+            return [
+                _Taken(reward, self._changes(reward, sale), None)
+                for reward in ready
+                if reward.gift is not None or self._reward_goods(reward, sale, goods)
+            ]
+        found: list[_Taken] = []
+        for each in asked:
+            reward = self._asked_for(each, sale, have, found)
+            if reward.gift is None and not self._reward_goods(reward, sale, goods):
+                raise Refused.because("stamp.nothing_for_reward", label=self._labels[reward.at])
+            if reward.at == self.program.size:
+                have -= reward.at
+            found.append(_Taken(reward, self._changes(reward, sale), each))
+        return found
+
+    def _asked_for(self, asked: Redemption, sale: Sale, have: int, found: list[_Taken]) -> Reward:
+        """The reward that is meant: the one `at`, or the highest that can be taken."""
+        if asked.points is not None:
+            raise Refused.because("stamp.no_points", name=self.name)
+        before = [taken.reward.at for taken in found]
+
+        def free(reward: Reward) -> bool:
+            twice = reward.at in before and reward.at != self.program.size
+            return not twice and not self._taken_at(reward, sale)
+
+        if asked.at is None:
+            ready = [reward for reward in self.rewards if reward.at <= have and free(reward)]
+            if ready:
+                return ready[-1]
+            ahead = next((reward for reward in self.rewards if reward.at > have), None)
+            if ahead is None:
+                raise Refused.because("stamp.taken", at=self.rewards[-1].at)
+            raise NotEnough.because("stamp.to_go", count=ahead.at - have, label=self._labels[ahead.at])
+        reward = next((reward for reward in self.rewards if reward.at == asked.at), None)
+        if reward is None:
+            raise NotFound.because("stamp.no_reward", at=asked.at, name=self.name)
+        if reward.at > have:
+            raise NotEnough.because("stamp.to_go", count=reward.at - have, label=self._labels[reward.at])
+        if not free(reward):
+            raise Refused.because("stamp.taken", at=reward.at)
+        return reward
+
+    def _reward_goods(self, reward: Reward, sale: Sale, goods: Sequence[Goods]) -> Sequence[Goods]:
+        """What a reward can be taken on: units in its own scope, or for a rate or an amount the program's."""
+        scope = reward.item
+        if scope is None:
+            return goods
+        found = [each for each in sale.goods if in_scope(each.product, each.categories, scope)]
+        if list_of(found) < (scope.min_amount or 0) or sum(each.count for each in found) < (scope.min_items or 0):
+            return ()
+        return found
+
+    def _changes(self, reward: Reward, sale: Sale) -> tuple[Change, ...]:
+        """What taking a reward does: the one at the end uses its stamps and begins a new card, others are marked."""
+        if reward.at < self.program.size:
+            this_card = self._counter(sale, "#cards") + 1
+            marked = this_card - self._counter(sale, f"#at-{reward.at}")
+            return (Change(account=f"{self.id}#at-{reward.at}", amount=marked),)
+        stamps = Change(account=self.id, amount=-self.program.size, cause="spend", expires=self.program.expires)
+        return (stamps, Change(account=f"{self.id}#cards", amount=1)) if self._below else (stamps,)
+
+    # What a sale does.
+
+    def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff] | Reason:
+        """The rewards that are money; or how far the next one is."""
+        taken = self._rewards(sale, goods)
+        if not taken:
+            return self._distance(sale)
+        return [
+            TakeOff(
+                self._shape(each.reward),
+                Reason.of("stamp.reward", label=self._labels[each.reward.at], at=each.reward.at),
+                goods=self._reward_goods(each.reward, sale, goods),
+                changes=each.changes,
+                asked=each.asked,
+            )
+            for each in taken
+            if each.reward.gift is None
+        ]
+
+    def _shape(self, reward: Reward) -> Free | Percent | Amount:
+        if reward.rate is not None:
+            return Percent(self.terms.share(reward.rate))
+        if reward.amount is not None:
+            return Amount(reward.amount)
+        return Free(cheapest=reward.pick == "cheapest")
+
+    def _distance(self, sale: Sale) -> Reason:
+        if sale.member is None:
+            return self.without_card.reason
+        have = sale.spendable(self.id)
+        for reward in self.rewards:
+            if reward.at > have:
+                return Reason("stamp.to_go", (("count", reward.at - have), ("label", self._labels[reward.at])))
+            if not self._taken_at(reward, sale):
+                return Reason("stamp.ready", (("label", self._labels[reward.at]),))
+        return Reason("stamp.taken", (("at", self.rewards[-1].at),))
+
+    def say(self, sale: Sale) -> Sequence[Say] | Reason:
+        """Gifts that are handed over."""
+        if not self._hands_over:
+            return ()
+        goods = [each for each in sale.goods if in_scope(each.product, each.categories, self.program.scope)]
+        return [
+            Say(each.reward.gift, each.changes, each.asked)
+            for each in self._rewards(sale, goods)
+            if each.reward.gift is not None
+        ]
+
+    def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:
+        """Stamps for what was really paid."""
+        program = self.program
+        if sale.member is None:
+            return self.without_card.reason
+        if program.minutes_between is not None and self._too_soon(sale, program.minutes_between):
+            return Reason.of("stamp.too_soon", count=program.minutes_between)
+        terms: dict[str, Any] = {"per": program.earn.per}
+        into = [Into(self.id, expires_on=last_day(program.expires, sale.day) if program.expires else None)]
+        if lines is not None:
+            terms["lines"] = list(lines)
+        if program.max_per_day is not None:
+            terms["most"] = program.max_per_day - self._counter(sale, "#stamped-today")
+            if terms["most"] <= 0:
+                return Reason.of("stamp.enough_today", count=program.max_per_day)
+            into.append(Into(self.id + "#stamped-today", cause="use", expires_on=sale.day))
+        if program.earn.every is not None:
+            terms["every"] = program.earn.every
+            if program.remainder == "carry":
+                terms["carry"] = self._counter(sale, "#carry")
+                into.append(Into(self.id + "#carry", cause="use"))
+        return Earning(terms, tuple(into), self._earn_reason)
+
+    def _too_soon(self, sale: Sale, minutes: int) -> bool:
+        """Did an earlier visit earn stamps less than so many minutes ago?"""
+        between = timedelta(minutes=minutes)
+        return any(
+            past.earned.get(self.id) and timedelta(0) <= sale.moment - past.moment < between
+            for past in sale.standing.history
+        )
+
+    @staticmethod
+    def earned(terms: Mapping[str, Any], kept: Kept) -> tuple[int, ...]:
+        """Stamps; where they are limited by the day the same once more; where the rest is carried its change."""
+        lines: Sequence[int] | None = terms.get("lines")
+        per = terms["per"]
+        rest: tuple[int, ...] = ()
+        if per == "visit":
+            stamps = 1 if kept.paid(lines) > 0 else 0
+        elif per == "item":
+            stamps = sum(kept.paid_units) if lines is None else sum(kept.paid_units[line] for line in lines)
+        else:
+            every = terms["every"] * kept.over
+            carried = terms.get("carry", 0)
+            paid = kept.paid(lines) + carried * kept.over
+            stamps = max(paid // every, 0)
+            if "carry" in terms:
+                rest = ((paid - stamps * every) // kept.over - carried,)
+        if "most" in terms:
+            stamps = min(stamps, terms["most"])
+            return (stamps, stamps, *rest)
+        return (stamps, *rest)
+
+    def short(self, sale: Sale, earning: Earning, kept: Kept) -> Reason:
+        """What is missing to the first stamp."""
+        every = self.program.earn.every
+        paid = kept.paid(earning.terms.get("lines")) // kept.over
+        if every is None or not paid:
+            return Reason("whynot.nothing_paid")
+        return Reason.of("stamp.more_to", amount=Minor(every - paid - earning.terms.get("carry", 0)))
+
+    def welcome(self, sale: Sale) -> tuple[Into, int] | None:
+        """Stamps on joining."""
+        if not self.program.welcome:
+            return None
+        return Into(self.id, expires_on=last_day(self.program.expires, sale.day)), self.program.welcome
+
+    # What it shows.
+
+    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Iterator[Offer]:
+        """Rewards that can be taken in this sale."""
+        if sale.member is None or not sale.goods:
+            return
+        have = sale.spendable(self.id)
+        if have < self.rewards[0].at:
+            return
+        chosen = {each.reward.at for each in self._rewards(sale, goods)}
+        for reward in self.rewards:
+            if reward.at <= have and not self._taken_at(reward, sale):
+                units = self._reward_goods(reward, sale, goods)
+                if reward.gift is not None or units:
+                    yield Offer(
+                        redemption=Redemption(program=self.id, at=reward.at),
+                        label=self._labels[reward.at],
+                        worth_minor=self._worth(reward, units),
+                        chosen=reward.at in chosen,
+                    )
+
+    def _worth(self, reward: Reward, goods: Sequence[Goods]) -> int:
+        """About what a reward saves at list price, minor units."""
+        if reward.gift is not None:
+            return 0
+        if reward.rate is not None:
+            return list_of(goods) * self.terms.share(reward.rate) // self.terms.denominator
+        if reward.amount is not None:
+            return min(reward.amount, list_of(goods))
+        prices = [each.price for each in goods]
+        return min(prices) if reward.pick == "cheapest" else max(prices)
+
+    def panel(self, sale: Sale) -> StampPanel:
+        """The card as the customer knows it."""
+        account = sale.standing.accounts.get(self.id)
+        have = balance(account, on=sale.day) if account is not None else 0
+        size = self.program.size
+        return StampPanel(
+            program=self.id,
+            name=self.name,
+            size=size,
+            have=min(max(have, 0), size),
+            marks=tuple(
+                [
+                    StampMark(at=reward.at, label=self._labels[reward.at], taken=self._taken_at(reward, sale))
+                    for reward in self.rewards
+                ]
+            ),
+            next=self._next(sale, have),
+        )
+
+    def _next(self, sale: Sale, have: int) -> Reason:
+        for reward in self.rewards:
+            if reward.at > have:
+                return Reason("stamp.next", (("count", reward.at - have), ("label", self._labels[reward.at])))
+            if not self._taken_at(reward, sale):
+                return Reason("stamp.ready", (("label", self._labels[reward.at]),))
+        return Reason("stamp.new_card_at", (("count", self.program.size),))

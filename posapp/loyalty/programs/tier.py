@@ -1,14 +1,26 @@
-"""A tier: a level that a member reaches by spending, points or visits."""
+"""A tier: a level that a member reaches by spending, points or visits.
+
+It gives nothing by itself: other programs name its levels in their audience. Not for a single discount that grows with
+spending (a `progressive_discount` by history needs no levels).
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from posapp.loyalty.dates import add_months, window_opens
 from posapp.loyalty.errors import Fault
+from posapp.loyalty.goods import Sale
+from posapp.loyalty.history import lines_in
+from posapp.loyalty.members import PastSale
+from posapp.loyalty.outcome import LevelPanel
 from posapp.loyalty.programs.base import Months, Program, Window, form, kind
-from posapp.loyalty.words import Reason, Text
+from posapp.loyalty.rules import Rule, Terms, rule_of
+from posapp.loyalty.words import Minor, Reason, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +30,11 @@ class Level:
     id: str = field(metadata=form(pattern="[a-z0-9-]{1,40}"))
     from_: int = field(metadata=form(least=0))
     name: Text | None = None
+
+    @property
+    def called(self) -> Text:
+        """Its name, or its id."""
+        return self.name or Text(self.id)
 
 
 @kind("tier")
@@ -45,3 +62,115 @@ class Tier(Program):
         """Each level is a tier."""
         for level in self.levels:
             yield "tier", level.id
+
+
+@rule_of(Tier)
+class TierRule(Rule[Tier]):
+    """Finds the level: what the window says now, or one that was reached before and is still kept."""
+
+    ranks_members = shows = True
+    needs_goods = False
+
+    def __init__(self, program: Tier, rank: int, terms: Terms) -> None:
+        super().__init__(program, rank, terms)
+        self._froms = [level.from_ for level in program.levels]
+        # The sums of all time are known without the single sales, and only grow: what was reached once is still held.
+        self._by_sums = program.window == "lifetime" and program.measure != "points" and not self.scoped
+
+    @property
+    def gives(self) -> Reason:
+        """Its levels."""
+        return Reason.of("tier.summary", names=tuple(level.called for level in self.program.levels))
+
+    def history_from(self, today: date) -> date | None:
+        """The window; and where levels are kept, the windows of all days since one may have been earned."""
+        if self._by_sums:
+            return None
+        keep = self.program.keep
+        if keep == "for_ever":
+            return date.min
+        since = today
+        if isinstance(keep, Months):
+            since = add_months(today, -keep.months) if today.year * 12 > keep.months + 12 else date.min
+        return window_opens(self.program.window, today=since) or date.min
+
+    def level(self, sale: Sale) -> str:
+        """The level that holds when the sale begins."""
+        held = self._held(sale)
+        return self.program.levels[held].id if held >= 0 else ""
+
+    def level_name(self, level: str) -> Text:
+        """Its own name."""
+        return next((each.called for each in self.program.levels if each.id == level), Text(level))
+
+    def _held(self, sale: Sale) -> int:
+        """The index of the level held, -1 for none."""
+        return max([self._reached(self._now(sale)), *self._kept(sale)])
+
+    def _reached(self, measured: int) -> int:
+        return bisect_right(self._froms, measured) - 1
+
+    def _now(self, sale: Sale) -> int:
+        """What the window measures at the sale's day, this sale not counted."""
+        standing = sale.standing
+        if self._by_sums:
+            return standing.visits if self.program.measure == "visits" else standing.spent_minor
+        return _measured(self._by_day(sale), self.program.window, sale.day)
+
+    def _by_day(self, sale: Sale) -> list[tuple[date, int]]:
+        return sorted(
+            (past.moment.date(), self._worth(past)) for past in sale.standing.history if past.moment.date() <= sale.day
+        )
+
+    def _worth(self, past: PastSale) -> int:
+        """What an earlier sale counts for."""
+        program = self.program
+        if program.measure == "points":
+            return sum(past.earned.get(name, 0) for name in self.terms.points)
+        lines = lines_in(past, program.scope) if self.scoped else past.lines
+        return bool(lines) if program.measure == "visits" else sum(line.paid_minor for line in lines)
+
+    def _kept(self, sale: Sale) -> Iterator[int]:
+        """The levels that were reached by an earlier sale and are still kept."""
+        keep = self.program.keep
+        if keep == "window" or self._by_sums:
+            return
+        by_day = self._by_day(sale)
+        for day in dict.fromkeys(day for day, _ in by_day):
+            if keep == "for_ever" or add_months(day, keep.months) >= sale.day:
+                yield self._reached(_measured(by_day, self.program.window, day))
+
+    def panel(self, sale: Sale) -> LevelPanel | None:
+        """The badge, and how far the next level is."""
+        levels = self.program.levels
+        held = self._held(sale)
+        level = levels[held] if held >= 0 else None
+        following: Reason | None = None
+        progress = 1000
+        if held + 1 < len(levels):
+            ahead = levels[held + 1]
+            now = self._now(sale)
+            start = level.from_ if level else 0
+            missing = ahead.from_ - now
+            following = self._more_to(missing, ahead)
+            progress = min(max((now - start) * 1000 // (ahead.from_ - start), 0), 1000) if ahead.from_ > start else 0
+        return LevelPanel(
+            program=self.id,
+            name=self.name,
+            level=level.id if level else "",
+            level_name=level.called if level else Text(""),
+            next=following,
+            progress=progress,
+        )
+
+    def _more_to(self, missing: int, ahead: Level) -> Reason:
+        if self.program.measure == "spend":
+            return Reason.of("tier.spend_to", amount=Minor(missing), level=ahead.called)
+        return Reason.of(f"tier.{self.program.measure}_to", count=missing, level=ahead.called)
+
+
+def _measured(by_day: list[tuple[date, int]], window: Window, day: date) -> int:
+    """The sum over the window that ends on `day`; `by_day` is sorted."""
+    opens = window_opens(window, today=day)
+    first = bisect_left(by_day, (opens, -1)) if opens else 0
+    return sum(worth for _, worth in by_day[first : bisect_left(by_day, (day, 2**63))])

@@ -1,0 +1,162 @@
+"""When a program holds, for whom, and what is said when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from posapp.loyalty.dates import near_birthday
+from posapp.loyalty.goods import Sale
+from posapp.loyalty.ledger import balance
+from posapp.loyalty.programs.base import WEEKDAYS, Active, Audience, Hours, Program
+from posapp.loyalty.words import Minor, Reason
+
+Condition = Callable[[Sale], Reason | None]
+"""Says why a sale does not qualify, or None where it does."""
+
+
+def check_of(program: Program) -> Condition | None:
+    """All conditions of `active` and `audience` in the order in which they are told; None where there are none.
+
+    That a member is wanted at all is not among them: it is asked for so often that the pass does it itself.
+    """
+    conditions = [*_active(program.active), *_audience(program.audience)]
+    if not conditions:
+        return None
+    if len(conditions) == 1:
+        return conditions[0]
+
+    def check(sale: Sale) -> Reason | None:
+        for condition in conditions:
+            reason = condition(sale)
+            if reason is not None:
+                return reason
+        return None
+
+    return check
+
+
+def _active(active: Active) -> list[Condition]:
+    found: list[Condition] = []
+    first, last, hours = active.from_, active.until, active.hours
+    if first:
+        not_yet = Reason.of("whynot.from", day=first)
+        found.append(lambda sale: not_yet if sale.day < first else None)
+    if last:
+        over = Reason.of("whynot.until", day=last)
+        found.append(lambda sale: over if sale.day > last else None)
+    if active.weekdays:
+        days = frozenset(WEEKDAYS.index(name) for name in active.weekdays)
+        names = tuple(Reason(f"weekdays.{name}") for name in WEEKDAYS if name in active.weekdays)
+        other_days = Reason.of("whynot.weekdays", days=names)
+        found.append(lambda sale: None if _weekday(sale, hours) in days else other_days)
+    if hours:
+        other_hours = Reason.of("whynot.hours", hours=tuple(each.written() for each in hours))
+        found.append(lambda sale: None if any(each.hold(sale.minute) for each in hours) else other_hours)
+    return found
+
+
+def _weekday(sale: Sale, hours: tuple[Hours, ...]) -> int:
+    """The weekday, 0 for Monday. After midnight, within hours that began the evening before, it is still that evening."""
+    for each in hours:
+        if each.end <= each.start and sale.minute < each.end:
+            return (sale.day - timedelta(days=1)).weekday()
+    return sale.day.weekday()
+
+
+def _audience(audience: Audience) -> list[Condition]:
+    found: list[Condition] = []
+
+    def wants(names: tuple[str, ...], key: str, holds: Callable[[Sale, frozenset[str]], bool]) -> None:
+        if names:
+            wanted = frozenset(names)
+            reason = Reason.of(key, names=tuple(names))
+            found.append(lambda sale: None if sale.member is not None and holds(sale, wanted) else reason)
+
+    wants(audience.card_types, "whynot.card_types", lambda sale, of: sale.member.card_type in of)  # type: ignore[union-attr]
+    wants(audience.tiers, "whynot.tiers", lambda sale, of: not of.isdisjoint(sale.tiers))
+    wants(audience.clubs, "whynot.clubs", lambda sale, of: not of.isdisjoint(sale.member.clubs))  # type: ignore[union-attr]
+    wants(audience.segments, "whynot.segments", lambda sale, of: not of.isdisjoint(sale.member.segments))  # type: ignore[union-attr]
+    wants(
+        audience.memberships,
+        "whynot.memberships",
+        lambda sale, of: any(balance(sale.account(name), on=sale.day) > 0 for name in of),
+    )
+    if audience.members:
+        members = frozenset(audience.members)
+        named = Reason("whynot.named_members")
+        found.append(lambda sale: None if sale.member is not None and _is_named(sale, members) else named)
+    birthday = audience.birthday
+    if birthday is not None:
+        found.append(_birthday(audience))
+    if audience.joined_within_days is not None:
+        days = audience.joined_within_days
+        late = Reason.of("whynot.joined_within", count=days)
+        found.append(lambda sale: None if sale.member and _days_in(sale) < days else late)
+    if audience.first_purchases is not None:
+        visits = audience.first_purchases
+        later = Reason.of("whynot.first_purchases", count=visits)
+        found.append(lambda sale: None if sale.member and sale.standing.visits < visits else later)
+    if audience.spent_from is not None:
+        found.append(_spent(audience.spent_from))
+    return found
+
+
+def _is_named(sale: Sale, members: frozenset[str]) -> bool:
+    """An individual price names its member by id or by one of her cards."""
+    member = sale.member
+    return member is not None and (member.id in members or not members.isdisjoint(member.cards))
+
+
+def _days_in(sale: Sale) -> int:
+    assert sale.member is not None
+    return (sale.day - sale.member.joined).days
+
+
+def _birthday(audience: Audience) -> Condition:
+    window = audience.birthday
+    key = "whynot.birthday_month" if window == "month" else "whynot.birthday"
+    reason, unknown = Reason(key), Reason("whynot.birthday_unknown")
+
+    def check(sale: Sale) -> Reason | None:
+        born = sale.member.birthday if sale.member is not None else None
+        if born is None:
+            return unknown
+        if window == "month":
+            return None if born.month == sale.day.month else reason
+        assert window is not None
+        return None if near_birthday(born, window, today=sale.day) else reason
+
+    return check
+
+
+def _spent(least: int) -> Condition:
+    def check(sale: Sale) -> Reason | None:
+        missing = least - sale.standing.spent_minor
+        return Reason.of("whynot.spent_from", amount=Minor(missing)) if missing > 0 else None
+
+    return check
+
+
+def to_whom(audience: Audience) -> Reason | None:
+    """For whom, in words to stand behind a benefit: "with the gold card". None where every member gets it."""
+    for names, key in (
+        (audience.card_types, "whom.card_types"),
+        (audience.tiers, "whom.tiers"),
+        (audience.memberships, "whom.memberships"),
+        (audience.clubs, "whom.clubs"),
+        (audience.segments, "whom.segments"),
+    ):
+        if names:
+            return Reason.of(key, names=tuple(names))
+    if audience.members:
+        return Reason("whom.members")
+    if audience.birthday is not None:
+        return Reason("whom.birthday")
+    if audience.first_purchases is not None:
+        return Reason.of("whom.first_purchases", count=audience.first_purchases)
+    if audience.joined_within_days is not None:
+        return Reason("whom.newcomers")
+    if audience.spent_from is not None:
+        return Reason("whom.regulars")
+    return None

@@ -1,0 +1,66 @@
+"""What a sale brings: worked out on what was really paid, by the same function that a return uses later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from posapp.loyalty.effects import Earning, Kept
+from posapp.loyalty.goods import Goods, Sale, lines_of
+from posapp.loyalty.outcome import Earned
+from posapp.loyalty.proposals import AnyRule
+from posapp.loyalty.tally import Tally
+from posapp.loyalty.tender import Tender
+from posapp.loyalty.words import Reason
+
+
+class Earnings:
+    """The earnings of one sale. `brought` are the ranks that brought something, `whys` say why the others did not."""
+
+    def __init__(self, sale: Sale, tally: Tally, tender: Tender) -> None:
+        self.sale = sale
+        self.kept = _all_kept(sale, tally, tender)
+        self.settled: list[tuple[AnyRule, Earning, tuple[int, ...]]] = []
+        self.earned: list[Earned] = []
+        self.issued: dict[str, int] = {}
+        self.brought: set[int] = set()
+        self.whys: dict[int, Reason] = {}
+
+    def add(self, rule: AnyRule, goods: Sequence[Goods]) -> None:
+        """Let a rule bring what it brings."""
+        sale, kept = self.sale, self.kept
+        rank = rule.rank
+        earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
+        if type(earning) is Reason:
+            self.whys[rank] = earning
+            return
+        assert isinstance(earning, Earning)
+        amounts = rule.earned(earning.terms, kept)
+        first = amounts[0]
+        if first > 0:
+            self.brought.add(rank)
+            if earning.issued:
+                self.issued[rule.id] = first
+            else:
+                self.earned.append(Earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
+        else:
+            self.whys[rank] = rule.short(sale, earning, kept)
+        self.settled.append((rule, earning, amounts))
+
+
+def _all_kept(sale: Sale, tally: Tally, tender: Tender) -> Kept:
+    """Everything is kept: the sale as it is taken."""
+    lines = sale.lines
+    left = tally.left
+    base: Sequence[int] = left
+    if tender.points:
+        rest = tender.over - tender.points
+        base = [net * rest for net in left]
+    over = tender.over if tender.points else 1
+    units = [line.quantity for line in lines]
+    paid_units = units
+    if tally.free or tender.prepays or not all(base):
+        paid_units = [
+            max(line.quantity - tally.free.get(index, 0) - tender.prepaid[index], 0) if base[index] else 0
+            for index, line in enumerate(lines)
+        ]
+    return Kept(base, over, units, paid_units, sum(base))

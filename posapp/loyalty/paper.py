@@ -1,0 +1,211 @@
+"""A shop on paper: a store of its own, in memory, for rehearsals and for the tests of the rules.
+
+It keeps what a real store keeps (members, accounts as their entries make them, sales with what is left of them) and
+does what a till does, through the same functions of the core. A step that is refused leaves it as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from posapp.loyalty.basket import Basket, Product
+from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.definitions import by_id
+from posapp.loyalty.errors import NotFound, Refused
+from posapp.loyalty.joining import joined
+from posapp.loyalty.ledger import EVERYBODY, NOTHING, Account, Entry, adjusted, balance, expiries, post
+from posapp.loyalty.members import NOBODY, Member, PastSale, Standing
+from posapp.loyalty.money import Shop
+from posapp.loyalty.outcome import Quote
+from posapp.loyalty.programs.base import Program
+from posapp.loyalty.quote import levels, quote
+from posapp.loyalty.returns import Returned, SaleRecord, take_back, void
+
+Accounts = Mapping[str, Account]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSale:
+    """A sale that was taken: `record` as returns leave it, `past` while something of it is kept."""
+
+    id: str
+    card: str | None
+    record: SaleRecord
+    past: PastSale | None
+
+
+class PaperShop:
+    """One shop. Customers go by the label of their card, which is the member's id, too; gift cards by their code.
+
+    `posted` are all entries ever, with the document that posted them; nothing is taken from it.
+    """
+
+    def __init__(self, shop: Shop, products: Iterable[Product], programs: Iterable[Program]) -> None:
+        self.catalogue = Catalogue.of(shop, tuple(programs))
+        self.products = by_id(products)
+        self.zone = ZoneInfo(shop.timezone)
+        self.members: dict[str, Member] = {}
+        self.accounts: dict[str, Accounts] = {}
+        self.sales: dict[str, PaperSale] = {}
+        self.posted: list[tuple[str, Entry]] = []
+        self._clubs = {name for program in programs for kind, name in program.defines() if kind == "club"}
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment by the shop's own clock."""
+        return moment.astimezone(self.zone)
+
+    def member(self, card: str) -> Member:
+        """Who holds the card; `NotFound`."""
+        if card not in self.members:
+            raise NotFound.because("card.unknown", card=card)
+        return self.members[card]
+
+    def sale(self, name: str) -> PaperSale:
+        """An earlier sale; `NotFound`."""
+        if name not in self.sales:
+            raise NotFound.because("sale.not_found", sale=name)
+        return self.sales[name]
+
+    def standing(self, card: str | None) -> Standing:
+        """What the ledger says of a customer now."""
+        shared = self.accounts.get(EVERYBODY, {})
+        cards = {holder: accounts for holder, accounts in self.accounts.items() if holder not in (card, EVERYBODY)}
+        if card is None:
+            return replace(NOBODY, shared=shared, cards=cards)
+        history = tuple(sale.past for sale in self.sales.values() if sale.card == card and sale.past is not None)
+        return Standing(
+            accounts=self.accounts.get(card, {}),
+            shared=shared,
+            cards=cards,
+            visits=len(history),
+            spent_minor=sum(sale.paid_minor for sale in history),
+            history=history,
+        )
+
+    def balances(self, card: str | None, *, on: date) -> dict[str, int]:
+        """What the customer has by program, and what is on each gift card by its label."""
+        accounts = self.accounts.get(card or "", {})
+        own = {
+            rule.id: balance(accounts.get(rule.id, NOTHING), on=on)
+            for rule in self.catalogue.rules
+            if rule.unit in _OWN and card in self.members
+        }
+        cards = {
+            label(holder): sum(balance(account, on=on) for account in accounts.values())
+            for holder, accounts in self.accounts.items()
+            if holder.startswith(_GIFT)
+        }
+        return {**own, **cards}
+
+    def levels(self, card: str | None, *, moment: datetime) -> dict[str, str]:
+        """The level the customer holds in each tier program, "" for none yet."""
+        if card not in self.members:
+            return {}
+        held = levels(self.catalogue, member=self.members[card], standing=self.standing(card), moment=moment)
+        return {rule.id: held.get(rule.id, "") for rule in self.catalogue.rules if rule.ranks_members}
+
+    def enrol(self, member: Member, *, moment: datetime, document: str) -> None:
+        """A new member, with what the programs give on joining."""
+        if member.id in self.members:
+            raise Refused.because("card.held", card=member.id)
+        entries = joined(self.catalogue, member, moment=moment, document=document)
+        self.members[member.id] = member
+        self._post(document, entries)
+
+    def quote(self, basket: Basket, *, card: str | None, moment: datetime, sale: str) -> Quote:
+        """What the basket would cost and bring; nothing is kept."""
+        if not basket.lines:
+            raise Refused.because("sale.empty")
+        member = self.member(card) if card is not None else None
+        return quote(
+            self.catalogue, basket=basket, member=member, standing=self.standing(card), moment=moment, sale=sale
+        )
+
+    def sell(self, basket: Basket, *, card: str | None, moment: datetime, sale: str, name: str | None = None) -> Quote:
+        """Take the sale. Later steps find it under `name`, or under its id."""
+        quoted = self.quote(basket, card=card, moment=moment, sale=sale)
+        record = SaleRecord.of(quoted, self.catalogue)
+        self._post(sale, quoted.entries)
+        self.sales[name or sale] = PaperSale(id=sale, card=card, record=record, past=record.past())
+        return quoted
+
+    def take_back(self, name: str, *, lines: Mapping[int, int], moment: datetime, document: str) -> Returned:
+        """Units of lines, by index, come back."""
+        sale = self.sale(name)
+        returned = take_back(
+            self.catalogue,
+            sale.record,
+            lines=lines,
+            standing=self.standing(sale.card),
+            moment=moment,
+            document=document,
+        )
+        return self._undone(name, sale, returned, document)
+
+    def void(self, name: str, *, moment: datetime, document: str) -> Returned:
+        """Undo a whole sale of the same day."""
+        sale = self.sale(name)
+        returned = void(
+            self.catalogue, sale.record, standing=self.standing(sale.card), moment=moment, document=document
+        )
+        return self._undone(name, sale, returned, document)
+
+    def _undone(self, name: str, sale: PaperSale, returned: Returned, document: str) -> Returned:
+        self._post(document, returned.entries)
+        self.sales[name] = replace(sale, record=returned.record, past=returned.record.past())
+        return returned
+
+    def adjust(self, card: str, *, program: str, amount: int, moment: datetime, document: str) -> None:
+        """Correct a balance by hand."""
+        member, rule = self.member(card), self.catalogue.by_id.get(program)
+        if rule is None or rule.unit not in _OWN:
+            raise NotFound.because("program.no_account", program=program)
+        if not amount:
+            raise Refused.because("adjust.nothing")
+        account = self.accounts.get(card, {}).get(program, NOTHING)
+        entries = adjusted(account, amount, name=program, holder=member.id, document=document, on=moment.date())
+        self._post(document, entries)
+
+    def join(self, card: str, club: str) -> None:
+        """Become one of a club that some program defines."""
+        member = self.member(card)
+        if club not in self._clubs:
+            raise NotFound.because("club.unknown", club=club)
+        self.members[card] = replace(member, clubs=member.clubs | {club})
+
+    def leave(self, card: str, club: str) -> None:
+        """Leave a club."""
+        member = self.member(card)
+        if club not in member.clubs:
+            raise NotFound.because("club.not_in", club=club)
+        self.members[card] = replace(member, clubs=member.clubs - {club})
+
+    def close_day(self, *, on: date, document: str) -> None:
+        """Write off what has expired before that day."""
+        for holder, accounts in tuple(self.accounts.items()):
+            self._post(document, expiries(accounts, holder=holder, on=on))
+
+    def _post(self, document: str, entries: Iterable[Entry]) -> None:
+        by_holder: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_holder.setdefault(entry.holder, []).append(entry)
+            self.posted.append((document, entry))
+        for holder, of_one in by_holder.items():
+            self.accounts[holder] = post(self.accounts.get(holder, {}), of_one)
+
+
+_GIFT = "gift:"
+_OWN = ("points", "stamps", "sessions")
+
+
+def code(written: str) -> str:
+    """The code of the gift card that a scenario calls so: no member's label can be one."""
+    return f"{_GIFT}{written}"
+
+
+def label(holder: str) -> str:
+    """What a scenario calls the gift card with that code; anything else stands for itself."""
+    return holder.removeprefix(_GIFT)

@@ -1,0 +1,205 @@
+"""From what was settled to the ledger's entries, and to what a later return must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from posapp.loyalty import ledger
+from posapp.loyalty.dates import last_day
+from posapp.loyalty.earning import Earnings
+from posapp.loyalty.effects import Change, Say
+from posapp.loyalty.goods import Goods, Sale
+from posapp.loyalty.ledger import EVERYBODY, FOR_EVER, NOTHING, Account, Entry, Term
+from posapp.loyalty.limits import given, used
+from posapp.loyalty.members import Standing
+from posapp.loyalty.proposals import AnyRule
+from posapp.loyalty.settled import Settled, SettledEarning, SettledPayment, SettledUse
+from posapp.loyalty.tally import Tally
+from posapp.loyalty.tender import Tender
+
+
+class Posting:
+    """Collects entries and keeps the accounts up to date meanwhile, so that a later entry sees the earlier ones.
+
+    Lots are named ``document/1``, ``document/2`` …; `document` is the id of the sale, return or void. `day` is the local
+    day on which it happens.
+    """
+
+    def __init__(self, standing: Standing, *, member: str | None, document: str, day: date) -> None:
+        self.standing = standing
+        self.member = member
+        self.document = document
+        self.day = day
+        self.entries: list[Entry] = []
+        self._accounts: dict[tuple[str, str], Account] = {}
+        self._not_yet: dict[tuple[str, str], list[Entry]] = {}
+        self._lots = 0
+
+    def account(self, name: str, holder: str) -> Account:
+        """An account as it is after the entries so far."""
+        key = (holder, name)
+        found = self._accounts.get(key)
+        if found is None:
+            if holder == EVERYBODY:
+                found = self.standing.shared.get(name, NOTHING)
+            elif holder == self.member:
+                found = self.standing.accounts.get(name, NOTHING)
+            else:
+                found = self.standing.cards.get(holder, {}).get(name, NOTHING)
+        entries = self._not_yet.pop(key, None)
+        if entries:
+            found = self._accounts[key] = ledger.posted(found, entries)
+        return found
+
+    def come(self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str) -> None:
+        """An amount comes in: a debt is filled first, the rest makes a lot of its own."""
+        lot = f"{self.document}/{self._lots + 1}"
+        account = self.account(name, holder)
+        entries = ledger.earn(account, amount, name=name, holder=holder, lot=lot, term=term, cause=cause)
+        if entries[-1].lot:
+            self._lots += 1
+        self._add(name, holder, entries)
+
+    def go(self, name: str, holder: str, amount: int, *, cause: str, first: Iterable[str] = ()) -> None:
+        """An amount goes, oldest-expiring first after the lots named `first`; what is not there becomes debt."""
+        account = self.account(name, holder)
+        entries = ledger.spend(account, amount, name=name, holder=holder, on=self.day, cause=cause, first=first)
+        self._add(name, holder, entries)
+
+    def _add(self, name: str, holder: str, entries: Sequence[Entry]) -> None:
+        self.entries.extend(entries)
+        self._not_yet.setdefault((holder, name), []).extend(entries)
+
+    def change(self, change: Change, *, back: bool = False) -> None:
+        """A change happens, or is given back with the term of this day."""
+        holder = change.holder if change.holder is not None else self.member
+        assert holder is not None
+        amount = -change.amount if back else change.amount
+        cause = "give_back" if back else change.cause
+        if amount > 0:
+            expires_on = last_day(change.expires, self.day) if back else change.expires_on
+            self.come(change.account, holder, amount, term=Term(expires_on=expires_on), cause=cause)
+        elif amount < 0:
+            self.go(change.account, holder, -amount, cause=cause, first=self._lots_of_sale)
+
+    _lots_of_sale: tuple[str, ...] = ()
+
+    def drawing_first(self, lots: Iterable[str]) -> None:
+        """What is given back is drawn from these lots first: those that the sale itself made."""
+        self._lots_of_sale = tuple(lots)
+
+
+def entries_of(
+    sale: Sale,
+    qualified: Sequence[tuple[AnyRule, Sequence[Goods]]],
+    tally: Tally,
+    tender: Tender,
+    earnings: Earnings,
+    says: Mapping[int, Sequence[Say]],
+) -> tuple[tuple[Entry, ...], Settled]:
+    """The entries of a sale, in this order: what benefits use up, what pays, what is counted, what is earned."""
+    member = sale.member.id if sale.member is not None else None
+    posting = Posting(sale.standing, member=member, document=sale.id, day=sale.day)
+    uses: list[SettledUse] = []
+    budgets: list[str] = []
+    _benefits(qualified, tally, says, posting, uses)
+    for rule, paid, _, _ in tender.payments:
+        holder = paid.holder or member
+        assert holder is not None
+        posting.go(paid.account, holder, paid.units, cause="spend")
+        _use(posting, uses, rule.id, (), paid.changes)
+    for rule, _ in qualified:
+        if rule.limited:
+            _count(rule, sale, tally, says, earnings, posting, uses, budgets)
+    settled = []
+    for rule, earning, amounts in earnings.settled:
+        if any(amounts):
+            for into, amount in zip(earning.into, amounts, strict=True):
+                if amount:
+                    holder = into.holder if into.holder is not None else member
+                    assert holder is not None
+                    if amount > 0:
+                        term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
+                        posting.come(into.account, holder, amount, term=term, cause=into.cause)
+                    else:
+                        posting.go(into.account, holder, -amount, cause=into.cause)
+            settled.append(SettledEarning(rule.id, rule.program.kind, earning.terms, earning.into, amounts))
+    kept = earnings.kept
+    return tuple(posting.entries), Settled(
+        left=tuple(tally.left),
+        points=tender.points,
+        over=tender.over,
+        paid_units=tuple(kept.paid_units),
+        earnings=tuple(settled),
+        uses=tuple(uses),
+        payments=_payments(tender, member) if tender.payments else (),
+        budgets=tuple(budgets),
+    )
+
+
+def _benefits(
+    qualified: Sequence[tuple[AnyRule, Sequence[Goods]]],
+    tally: Tally,
+    says: Mapping[int, Sequence[Say]],
+    posting: Posting,
+    uses: list[SettledUse],
+) -> None:
+    by_rank = {rule.rank: rule for rule, _ in qualified} if tally.won or says else {}
+    for rank, won in tally.won.items():
+        if won.taken:
+            for takes, lines in won.proposals:
+                if takes.changes:
+                    _use(posting, uses, by_rank[rank].id, tuple(sorted(lines)), takes.changes)
+    for rank, said in says.items():
+        for say in said:
+            if say.changes:
+                _use(posting, uses, by_rank[rank].id, (), say.changes)
+
+
+def _use(
+    posting: Posting, uses: list[SettledUse], program: str, lines: tuple[int, ...], changes: tuple[Change, ...]
+) -> None:
+    if changes:
+        for change in changes:
+            posting.change(change)
+        uses.append(SettledUse(program, lines, changes))
+
+
+def _count(
+    rule: AnyRule,
+    sale: Sale,
+    tally: Tally,
+    says: Mapping[int, Sequence[Say]],
+    earnings: Earnings,
+    posting: Posting,
+    uses: list[SettledUse],
+    budgets: list[str],
+) -> None:
+    """A limited program gave something: count the use, and the money."""
+    won = tally.won.get(rule.rank)
+    off_minor = won.taken if won else 0
+    if not off_minor and rule.rank not in says and rule.rank not in earnings.brought:
+        return
+    lines = tuple(sorted(won.lines)) if won and off_minor else ()
+    count = won.uses if won and off_minor else 1
+    _use(posting, uses, rule.id, lines, used(rule.program, sale, uses=count))
+    money = given(rule.program, off_minor=off_minor)
+    if money is not None:
+        posting.change(money)
+        budgets.append(rule.id)
+
+
+def _payments(tender: Tender, member: str | None) -> tuple[SettledPayment, ...]:
+    return tuple(
+        SettledPayment(
+            program=rule.id,
+            account=paid.account,
+            holder=paid.holder or member or "",
+            was_money=paid.was_money,
+            expires=paid.expires,
+            minor=tuple(minor),
+            units=tuple(units),
+        )
+        for rule, paid, minor, units in tender.payments
+    )

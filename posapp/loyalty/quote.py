@@ -1,0 +1,288 @@
+"""The one pass from basket to quote: list, item stage, sale stage, tender, earn. Nothing else decides what a customer
+pays or earns. The order is the one of `docs/programs/README.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from posapp.loyalty.basket import Basket
+from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.earning import Earnings
+from posapp.loyalty.effects import Say
+from posapp.loyalty.errors import Refused
+from posapp.loyalty.goods import Goods, Sale, sort_goods
+from posapp.loyalty.limits import budget_left, uses_left
+from posapp.loyalty.members import Member, Standing
+from posapp.loyalty.outcome import Benefit, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.posting import entries_of
+from posapp.loyalty.proposals import AnyRule
+from posapp.loyalty.stages import Stages
+from posapp.loyalty.tally import Tally, Won
+from posapp.loyalty.tender import Tender
+from posapp.loyalty.words import Reason
+
+
+def quote(
+    catalogue: Catalogue,
+    *,
+    basket: Basket,
+    member: Member | None,
+    standing: Standing,
+    moment: datetime,
+    sale: str,
+) -> Quote:
+    """What the basket costs and brings this customer at this moment.
+
+    `moment` is aware and in the shop's zone: its `date()` is the shop's local day. `sale` is the id under which the
+    entries will be posted. An empty basket has a quote too. Raises `Refused` where something that was asked for cannot
+    be.
+    """
+    facts = open_sale(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale)
+    tender = Tender(catalogue, facts, basket)
+    if tender.prepays:
+        facts.goods = tender.prepay()
+        facts.list_minor = sum(goods.price * goods.count for goods in facts.goods)
+    pass_ = _Pass(catalogue, facts)
+    tally = pass_.benefits(basket)
+    pass_.perks()
+    tender.pay(tally, pass_.goods_of)
+    earnings = Earnings(facts, tally, tender)
+    for rule, goods in pass_.qualified:
+        if rule.earns:
+            earnings.add(rule, goods)
+    return _written(catalogue, basket, pass_, tally, tender, earnings)
+
+
+def open_sale(
+    catalogue: Catalogue, *, basket: Basket, member: Member | None, standing: Standing, moment: datetime, sale: str
+) -> Sale:
+    """The facts of a sale, with the levels that the member holds when it begins."""
+    facts = Sale(
+        sale=sale,
+        shop=catalogue.shop,
+        denominator=catalogue.denominator,
+        lines=basket.lines,
+        goods=sort_goods(basket.lines, no_goods=catalogue.no_goods),
+        member=member,
+        standing=standing,
+        moment=moment,
+    )
+    if catalogue.level_rules and member is not None:
+        facts.levels = _levels(catalogue, facts)
+        facts.tiers = frozenset(facts.levels.values())
+    return facts
+
+
+def _levels(catalogue: Catalogue, facts: Sale) -> dict[str, str]:
+    """Levels by program; each program sees those of the ones before it."""
+    found: dict[str, str] = {}
+    for rule in catalogue.level_rules:
+        if rule.check is None or rule.check(facts) is None:
+            level = rule.level(facts)
+            if level:
+                found[rule.id] = level
+                facts.tiers = frozenset(found.values())
+    return found
+
+
+def levels(catalogue: Catalogue, *, member: Member, standing: Standing, moment: datetime) -> Mapping[str, str]:
+    """The levels that a member holds at a moment, by program."""
+    return open_sale(
+        catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale=""
+    ).levels
+
+
+class _Pass:
+    """Who qualifies, what they propose, what is said."""
+
+    def __init__(self, catalogue: Catalogue, facts: Sale) -> None:
+        self.catalogue = catalogue
+        self.facts = facts
+        self.stages = Stages()
+        self.nots: dict[int, WhyNot] = {}
+        self.whys: dict[int, Reason] = {}
+        self.says: dict[int, Sequence[Say]] = {}
+        self.eligible: set[int] = set()
+        self.qualified: list[tuple[AnyRule, Sequence[Goods]]] = []
+        self.caps: dict[int, int] = {}
+        self.budgets: dict[int, int] = {}
+        self._qualify()
+
+    def goods_of(self, rule: AnyRule) -> Sequence[Goods]:
+        """The goods in a rule's scope; `Refused` with the reason where it does not qualify."""
+        for each, goods in self.qualified:
+            if each is rule:
+                return goods
+        raise Refused(self.nots[rule.rank].reason)
+
+    def _qualify(self) -> None:
+        """Which rules hold for this sale, with the goods in their scope; for the others the first thing that fails."""
+        facts = self.facts
+        everything = facts.goods
+        hits: dict[int, list[Goods]] = {}
+        wanted_by = self.catalogue.wanted_by
+        for goods in everything:
+            for rank in wanted_by(goods.product, goods.categories):
+                if rank in hits:
+                    hits[rank].append(goods)
+                else:
+                    hits[rank] = [goods]
+        nots, qualified = self.nots, self.qualified
+        nobody = facts.member is None
+        for rule in self.catalogue.rules:
+            if nobody and rule.members_only:
+                nots[rule.rank] = rule.without_card
+                continue
+            if rule.check is not None:
+                reason = rule.check(facts)
+                if reason is not None:
+                    nots[rule.rank] = rule.why_not(reason)
+                    continue
+            in_scope = hits.get(rule.rank, ()) if rule.scoped else everything
+            if rule.shows:
+                self.eligible.add(rule.rank)
+            if not in_scope and rule.needs_goods:
+                nots[rule.rank] = rule.nothing_here
+                continue
+            if rule.bounded:
+                reason = rule.too_little(in_scope) or self._limits(rule)
+                if reason is not None:
+                    nots[rule.rank] = rule.why_not(reason)
+                    continue
+            qualified.append((rule, in_scope))
+
+    def _limits(self, rule: AnyRule) -> Reason | None:
+        if not rule.limited:
+            return None
+        left = uses_left(rule.program, self.facts)
+        if isinstance(left, Reason):
+            return left
+        if left is not None:
+            self.caps[rule.rank] = left
+        budget = budget_left(rule.program, self.facts)
+        if budget is not None:
+            if not budget:
+                return Reason("whynot.budget")
+            self.budgets[rule.rank] = budget
+        return None
+
+    def benefits(self, basket: Basket) -> Tally:
+        """Let the benefits compete. `Refused` where one that was asked for does not qualify."""
+        stages, facts = self.stages, self.facts
+        if facts.asked:
+            qualified = {rule.rank for rule, _ in self.qualified}
+            for program in facts.asked:
+                rank = self.catalogue.by_id[program].rank
+                if rank not in qualified:
+                    raise Refused(self.nots[rank].reason)
+        for rule, goods in self.qualified:
+            if rule.takes_off:
+                proposals = rule.take_off(facts, goods)
+                if isinstance(proposals, Reason):
+                    self.whys[rule.rank] = proposals
+                else:
+                    for proposal in proposals:
+                        stages.add(rule, proposal, goods)
+        return stages.settle(facts, budgets=self.budgets, caps=self.caps)
+
+    def perks(self) -> None:
+        """What is said or handed over."""
+        for rule, _ in self.qualified:
+            if rule.says:
+                said = rule.say(self.facts)
+                if isinstance(said, Reason):
+                    self.whys.setdefault(rule.rank, said)
+                elif said:
+                    self.says[rule.rank] = said
+
+    def why_nots(self, tally: Tally, earnings: Earnings) -> tuple[WhyNot, ...]:
+        """Each program that gave nothing, in order of rank, with the first condition that failed."""
+        nots, better, whys, won = self.nots, self.stages.better, self.whys, tally.won
+        for rule, _ in self.qualified:
+            rank = rule.rank
+            if (rank in won and won[rank].taken) or rank in self.says:
+                continue
+            if rank in better:
+                nots[rank] = rule.lost_to(better[rank])
+            elif rank in whys:
+                nots[rank] = rule.why_not(whys[rank])
+            elif rule.earns:
+                if rank not in earnings.brought:
+                    nots[rank] = rule.why_not(earnings.whys[rank])
+            elif rule.takes_off:
+                nots[rank] = rule.why_not(Reason("whynot.nothing_left"))
+        return tuple([nots[rank] for rank in sorted(nots)])
+
+
+def _written(
+    catalogue: Catalogue, basket: Basket, pass_: _Pass, tally: Tally, tender: Tender, earnings: Earnings
+) -> Quote:
+    """Put the answer together."""
+    facts = pass_.facts
+    ids = catalogue.ids
+    lines = tuple(
+        [
+            QuotedLine(
+                line=line,
+                net_minor=tally.left[index] + tender.aside[index],
+                off=tally.shares(index, ids),
+                paid=tender.shares(index),
+            )
+            for index, line in enumerate(basket.lines)
+        ]
+    )
+    list_minor = sum([line.list_minor for line in basket.lines])
+    entries, settled = entries_of(facts, pass_.qualified, tally, tender, earnings, pass_.says)
+    benefits = [
+        Benefit(program=ids[rank], name=catalogue.rules[rank].name, off_minor=won.taken, reason=_because(won))
+        for rank, won in tally.won.items()
+        if won.taken
+    ]
+    if len(benefits) > 1:
+        benefits.sort(key=lambda benefit: catalogue.by_id[benefit.program].rank)
+    found = Quote(
+        sale=facts.id,
+        moment=facts.moment,
+        member=facts.member.id if facts.member else None,
+        lines=lines,
+        list_minor=list_minor,
+        discount_minor=tally.total,
+        due_minor=list_minor - tally.total - tender.paid_minor,
+        benefits=tuple(benefits),
+        paid_with=tender.tendered(),
+        earned=tuple(earnings.earned),
+        issued=earnings.issued,
+        perks=tuple(Perk(program=ids[rank], say=say.text) for rank, says in pass_.says.items() for say in says),
+        why_not=pass_.why_nots(tally, earnings),
+        offers=tuple(
+            offer for rule, goods in pass_.qualified if rule.shows for offer in rule.offers(facts, goods)
+        ),
+        panels=_panels(catalogue, pass_),
+        tiers=facts.levels,
+        entries=entries,
+        versions=catalogue.versions,
+        bounded=pass_.stages.bounded,
+    )
+    object.__setattr__(found, "settled", settled)
+    return found
+
+
+def _because(won: Won) -> Reason:
+    reasons = tuple(dict.fromkeys(takes.reason for takes, _ in won.proposals))
+    return reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
+
+
+def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
+    """The member's card: programs that are for her, and those in which she has something left."""
+    facts = pass_.facts
+    if facts.member is None:
+        return ()
+    accounts = facts.standing.accounts
+    panels = []
+    for rule in catalogue.showing:
+        if rule.rank in pass_.eligible or rule.id in accounts:
+            panel = rule.panel(facts)
+            if panel is not None:
+                panels.append(panel)
+    return tuple(panels)

@@ -1,0 +1,365 @@
+"""Returns and voids: what the customer gets back, what is taken back, and what the clerk is told beforehand.
+
+Neither changes an old entry; both add new ones. A return gives back ``round_down(share * k / n)`` of every share of a
+line of which k of n units are back, so all returns together give back exactly what it cost. What the sale earned is
+worked out anew for what is kept, from the terms kept with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.dates import last_day
+from posapp.loyalty.effects import Into, Kept
+from posapp.loyalty.errors import NotEnough, NotFound, Refused
+from posapp.loyalty.ledger import DEBT, EVERYBODY, NOTHING, Account, Entry, Term, balance
+from posapp.loyalty.limits import BUDGET
+from posapp.loyalty.members import Member, Standing
+from posapp.loyalty.money import round_half_up
+from posapp.loyalty.posting import Posting
+from posapp.loyalty.quote import levels
+from posapp.loyalty.record import RecordLine, SaleRecord
+from posapp.loyalty.rules import RULES
+from posapp.loyalty.settled import SettledEarning, SettledUse
+from posapp.loyalty.words import Minor, Reason, Text
+
+__all__ = ["RecordLine", "Returned", "SaleRecord", "take_back", "void"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What a return or a void does: `refund_minor` in money, `to_cards` (code, minor units) to gift cards.
+
+    `record` is the sale's from now on, `lines` (index, units) what came back, `changes` what the clerk is told.
+    """
+
+    refund_minor: int
+    entries: tuple[Entry, ...]
+    record: SaleRecord
+    lines: tuple[tuple[int, int], ...]
+    changes: tuple[Reason, ...]
+    to_cards: tuple[tuple[str, int], ...] = ()
+
+
+def take_back(
+    catalogue: Catalogue,
+    record: SaleRecord,
+    *,
+    lines: Mapping[int, int],
+    standing: Standing,
+    moment: datetime,
+    document: str,
+    member: Member | None = None,
+) -> Returned:
+    """Take back `lines` (units by index of the line). Pure: a preview and the return itself are the same call.
+
+    `standing` is the member's now (with the sale in its history, where there is one); `moment` is aware and in the
+    shop's zone; `document` is the return's id. With `member` the change of level is told too. Raises `NotFound` for a
+    line that is not there, `NotEnough` for more units than are kept, `Refused` for a sale that was voided.
+    """
+    _check(record, lines)
+    back = _Back(catalogue, record, record.after(lines), standing, moment, document)
+    back.payments()
+    back.earnings()
+    back.uses()
+    back.budgets()
+    return back.returned(lines, member)
+
+
+def void(
+    catalogue: Catalogue,
+    record: SaleRecord,
+    *,
+    standing: Standing,
+    moment: datetime,
+    document: str,
+    member: Member | None = None,
+) -> Returned:
+    """Undo a whole sale of the same local day. `Refused` where that cannot be: see `not_voidable`."""
+    reason = not_voidable(record, standing=standing, moment=moment)
+    if reason is not None:
+        raise Refused(reason)
+    entries = tuple(
+        replace(entry, amount=-entry.amount, cause="take_back" if entry.amount > 0 else "give_back")
+        for entry in reversed(record.entries)
+    )
+    lines = {index: line.quantity for index, line in enumerate(record.lines)}
+    after = replace(
+        record.after(lines),
+        voided=True,
+        uses=(),
+        earnings=tuple(replace(each, amounts=(0,) * len(each.amounts)) for each in record.earnings),
+    )
+    told = _Told(catalogue)
+    refund = sum(line.money_minor for line in record.lines)
+    cards = tuple(
+        (payment.holder, sum(payment.minor)) for payment in record.payments if payment.was_money and any(payment.minor)
+    )
+    told.money(refund, cards)
+    for payment in record.payments:
+        if not payment.was_money:
+            told.given_back(payment.program, sum(payment.units))
+    for earning in record.earnings:
+        told.taken_back(earning, earning.amounts[0])
+    for use in record.uses:
+        told.use_back(use)
+    told.level(record, after, standing, moment, member)
+    return Returned(
+        refund_minor=refund,
+        entries=entries,
+        record=after,
+        lines=tuple(lines.items()),
+        changes=tuple(told.changes),
+        to_cards=cards,
+    )
+
+
+def not_voidable(record: SaleRecord, *, standing: Standing, moment: datetime) -> Reason | None:
+    """Why a sale cannot be undone: done already, another day, goods came back, or something later stands on it."""
+    if record.voided:
+        return Reason("return.voided_before")
+    if record.moment.astimezone(moment.tzinfo).date() != moment.date():
+        return Reason("void.other_day")
+    if not record.whole:
+        return Reason("void.goods_came_back")
+    made: dict[tuple[str, str, str], int] = {}
+    for entry in record.entries:
+        if entry.amount > 0 and entry.lot != DEBT:
+            key = (entry.holder, entry.account, entry.lot)
+            made[key] = made.get(key, 0) + entry.amount
+    for (holder, name, lot), amount in made.items():
+        account = _account(standing, record.member, holder, name)
+        if sum(each.left for each in account.lots if each.id == lot) != amount:
+            return Reason("void.used_since")
+    return None
+
+
+def _account(standing: Standing, member: str | None, holder: str, name: str) -> Account:
+    if holder == EVERYBODY:
+        return standing.shared.get(name, NOTHING)
+    if holder == member:
+        return standing.accounts.get(name, NOTHING)
+    return standing.cards.get(holder, {}).get(name, NOTHING)
+
+
+def _check(record: SaleRecord, lines: Mapping[int, int]) -> None:
+    if record.voided:
+        raise Refused.because("return.voided_before")
+    if not lines or any(units < 1 for units in lines.values()):
+        raise Refused.because("return.no_units")
+    for index, units in lines.items():
+        if not 0 <= index < len(record.lines):
+            raise NotFound.because("return.no_line", line=index + 1)
+        line = record.lines[index]
+        if units > line.kept:
+            key = "return.at_most" if line.kept else "return.all_back"
+            raise NotEnough.because(key, count=line.kept, name=line.name)
+
+
+class _Back:
+    """One return as it is worked out: `was` and `now` are the sale's record before and after."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        was: SaleRecord,
+        now: SaleRecord,
+        standing: Standing,
+        moment: datetime,
+        document: str,
+    ) -> None:
+        self.shop = catalogue.shop
+        self.was = was
+        self.now = now
+        self.standing = standing
+        self.moment = moment
+        self.day = moment.date()
+        self.posting = Posting(standing, member=was.member, document=document, day=self.day)
+        self.told = _Told(catalogue)
+        self.refund = sum(self._of(line.money_minor, index) for index, line in enumerate(was.lines))
+        self.cards: dict[str, int] = {}
+        self._own_lots = [entry.lot for entry in was.entries if entry.amount > 0 and entry.lot != DEBT]
+        self.posting.drawing_first(self._own_lots)
+
+    def _of(self, share: int, index: int) -> int:
+        """What of a line's share is given back by this return."""
+        return self.now.lines[index].given_back(share) - self.was.lines[index].given_back(share)
+
+    def payments(self) -> None:
+        """Points go back to their account as a new lot, gift-card money to the gift card."""
+        for payment in self.was.payments:
+            units = sum(self._of(share, index) for index, share in enumerate(payment.units))
+            minor = sum(self._of(share, index) for index, share in enumerate(payment.minor))
+            if payment.was_money and minor:
+                self.cards[payment.holder] = self.cards.get(payment.holder, 0) + minor
+            if units:
+                term = Term(expires_on=last_day(payment.expires, self.day))
+                self.posting.come(payment.account, payment.holder, units, term=term, cause="give_back")
+                if not payment.was_money:
+                    self.told.given_back(payment.program, units)
+
+    def earnings(self) -> None:
+        """What the sale earned is worked out anew for what is kept; the difference is taken back."""
+        kept = self.now.kept()
+        anew = []
+        for earning in self.was.earnings:
+            amounts = self._anew(earning, kept)
+            for into, before, after in zip(earning.into, earning.amounts, amounts, strict=True):
+                self._differ(into, after - before)
+            self.told.taken_back(earning, earning.amounts[0] - amounts[0])
+            anew.append(replace(earning, amounts=amounts))
+        self.now = replace(self.now, earnings=tuple(anew))
+
+    def _anew(self, earning: SettledEarning, kept: Kept) -> tuple[int, ...]:
+        if self.now.empty:
+            return (0,) * len(earning.amounts)
+        return RULES[earning.kind].earned(earning.terms, kept)
+
+    def _differ(self, into: Into, difference: int) -> None:
+        """Post what an earning's account changes by."""
+        holder = into.holder if into.holder is not None else self.was.member
+        assert holder is not None
+        counter_is_over = into.cause == "use" and into.expires_on is not None and into.expires_on < self.day
+        if not difference or counter_is_over:
+            return
+        if difference > 0:
+            term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
+            self.posting.come(into.account, holder, difference, term=term, cause=into.cause)
+            return
+        wanted = -difference
+        account = self.posting.account(into.account, holder)
+        if into.if_unused:
+            wanted = min(wanted, sum(lot.left for lot in account.lots if lot.id in self._own_lots))
+        there = sum(lot.left for lot in account.lots if lot.holds(self.day))
+        if wanted > there and into.worth and self.shop.clawback == "refund":
+            wanted -= self._keep_worth(into.worth, wanted - there)
+        if wanted:
+            self.posting.go(into.account, holder, wanted, cause="take_back", first=self._own_lots)
+
+    def _keep_worth(self, worth: tuple[int, int], units: int) -> int:
+        """Keep the worth of units already spent from the refund; for how many units that was possible."""
+        minor, of_units = worth
+        units = min(units, self.refund * of_units // minor) if minor else units
+        kept = min(round_half_up(units * minor, of_units), self.refund)
+        self.refund -= kept
+        if kept:
+            self.told.changes.append(Reason.of("return.kept_for_spent", amount=Minor(kept), count=units))
+        return units
+
+    def uses(self) -> None:
+        """A reward, coupon or use is given back when all of the lines on which it was used have come back."""
+        still: list[SettledUse] = []
+        for use in self.now.uses:
+            lines = use.lines or range(len(self.now.lines))
+            if any(self.now.lines[index].kept for index in lines):
+                still.append(use)
+                continue
+            for change in use.changes:
+                over = change.expires_on is not None and change.expires_on < self.day
+                if not over:
+                    self.posting.change(change, back=True)
+            self.told.use_back(use)
+        self.now = replace(self.now, uses=tuple(still))
+
+    def budgets(self) -> None:
+        """The money that a program with a budget gave is to be given again."""
+        for program in self.was.budgets:
+            back = sum(self._of(line.off.get(program, 0), index) for index, line in enumerate(self.was.lines))
+            if back:
+                self.posting.go(program + BUDGET, EVERYBODY, back, cause="give_back", first=self._own_lots)
+
+    def returned(self, lines: Mapping[int, int], member: Member | None) -> Returned:
+        """Put the answer together."""
+        cards = tuple(self.cards.items())
+        self.told.money(self.refund, cards)
+        self._tell_debts()
+        self.told.level(self.was, self.now, self.standing, self.moment, member)
+        return Returned(
+            refund_minor=self.refund,
+            entries=tuple(self.posting.entries),
+            record=self.now,
+            lines=tuple(sorted(lines.items())),
+            changes=tuple(self.told.changes),
+            to_cards=cards,
+        )
+
+    def _tell_debts(self) -> None:
+        for earning in self.was.earnings:
+            into = earning.into[0]
+            if into.holder is None and self.was.member is not None:
+                after = balance(self.posting.account(into.account, self.was.member), on=self.day)
+                before = balance(self.standing.accounts.get(into.account, NOTHING), on=self.day)
+                if after < 0 and after < before:
+                    self.told.debt(earning.program, -after)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the clerk is told beforehand, in words to read aloud."""
+
+    catalogue: Catalogue
+    changes: list[Reason] = field(default_factory=list)
+
+    def _name(self, program: str) -> Text:
+        found = self.catalogue.programs.get(program)
+        return found.name if found else Text(program)
+
+    def money(self, refund_minor: int, cards: tuple[tuple[str, int], ...]) -> None:
+        """Money first."""
+        told = [Reason.of("return.to_card", amount=Minor(amount), code=code) for code, amount in cards]
+        if refund_minor or not told:
+            told.insert(0, Reason.of("return.money", amount=Minor(refund_minor)))
+        self.changes[:0] = told
+
+    def given_back(self, program: str, units: int) -> None:
+        """Points or sessions that come back."""
+        if units:
+            self.changes.append(Reason.of("return.given_back", count=units, name=self._name(program)))
+
+    def taken_back(self, earning: SettledEarning, amount: int) -> None:
+        """What had been earned and goes."""
+        if amount > 0:
+            self.changes.append(Reason.of("return.taken_back", count=amount, name=self._name(earning.program)))
+
+    def debt(self, program: str, count: int) -> None:
+        """A balance below zero."""
+        self.changes.append(Reason.of("return.debt", count=count, name=self._name(program)))
+
+    def use_back(self, use: SettledUse) -> None:
+        """A reward that can be taken again."""
+        spent = -sum(change.amount for change in use.changes if change.cause == "spend")
+        if spent > 0:
+            self.changes.append(Reason.of("return.reward_back", count=spent, name=self._name(use.program)))
+
+    def level(
+        self, was: SaleRecord, now: SaleRecord, standing: Standing, moment: datetime, member: Member | None
+    ) -> None:
+        """A level that falls by the return."""
+        if member is None or not self.catalogue.level_rules:
+            return
+        before = levels(self.catalogue, member=member, standing=standing, moment=moment)
+        after = levels(self.catalogue, member=member, standing=_without(standing, was, now), moment=moment)
+        for rule in self.catalogue.level_rules:
+            old, new = before.get(rule.id, ""), after.get(rule.id, "")
+            if old != new:
+                key = "return.level" if new else "return.level_lost"
+                self.changes.append(Reason.of(key, before=rule.level_name(old), after=rule.level_name(new)))
+
+
+def _without(standing: Standing, was: SaleRecord, now: SaleRecord) -> Standing:
+    """The member's standing with the sale as it is after the return."""
+    old, new = was.past(), now.past()
+    paid_before = old.paid_minor if old else 0
+    paid_after = new.paid_minor if new else 0
+    history = tuple(
+        kept for past in standing.history if (kept := new if past.sale == was.sale else past) is not None
+    )
+    return replace(
+        standing,
+        visits=standing.visits - bool(old) + bool(new),
+        spent_minor=standing.spent_minor - paid_before + paid_after,
+        history=history,
+    )

@@ -1,0 +1,199 @@
+"""A rule is a program made ready for one catalogue: its rates whole numbers, its conditions compiled, its words chosen.
+
+A kind's file has the program's dataclass and, by `@rule_of(TheDataclass)`, a `Rule` that proposes effects. What it does
+not override does nothing. A rule is handed the facts of a sale and keeps none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Generic, TypeVar
+
+from posapp.loyalty.basket import Redemption
+from posapp.loyalty.conditions import Condition, check_of, to_whom
+from posapp.loyalty.effects import Earning, Into, Kept, Paid, Say, TakeOff
+from posapp.loyalty.goods import Goods, Sale
+from posapp.loyalty.money import Shop
+from posapp.loyalty.outcome import Offer, Panel, WhyNot
+from posapp.loyalty.programs.base import Program
+from posapp.loyalty.words import Minor, Reason, Text
+
+P = TypeVar("P", bound=Program)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a rule may know when it is made: the shop, and the denominator over which all rates are whole."""
+
+    shop: Shop
+    denominator: int
+    points: frozenset[str] = frozenset()
+    """The programs whose account is points."""
+
+    def share(self, rate: Decimal) -> int:
+        """A rate in percent as a whole number over the denominator."""
+        part, whole = rate.as_integer_ratio()
+        return part * self.denominator // (whole * 100)
+
+
+class Rule(Generic[P]):
+    """What a program does in a sale. `rank` is its place by priority, then id: ties go to the smaller."""
+
+    takes_off: ClassVar[bool] = False
+    """Proposes money off."""
+    needs_goods: ClassVar[bool] = True
+    """Has nothing to do where no line is in its scope."""
+    earns: ClassVar[bool] = False
+    says: ClassVar[bool] = False
+    tenders: ClassVar[int] = 0
+    """Pays: 1 as points do, before everything that is money; 2 as gift cards do; 3 for units, before any benefit."""
+    ranks_members: ClassVar[bool] = False
+    """Gives levels."""
+    shows: ClassVar[bool] = False
+    """Has a panel on the member's card, or something to redeem."""
+    unit: ClassVar[str] = ""
+    """Of its account: ``points``, ``stamps``, ``money``, ``sessions``; empty where it has none."""
+
+    def __init__(self, program: P, rank: int, terms: Terms) -> None:
+        self.program = program
+        self.rank = rank
+        self.terms = terms
+        self.id: str = program.id
+        self.name: Text = program.name
+        self.stacks: str = program.stacks
+        scope, limits = program.scope, program.limits
+        self.names_goods = scope.names_goods
+        self.scoped = bool(scope.names_goods or scope.except_products or scope.except_categories)
+        self.min_amount = scope.min_amount or 0
+        self.min_items = scope.min_items or 0
+        self.check: Condition | None = check_of(program)
+        self.members_only = program.audience.who == "members"
+        self.bounded = bool(self.min_amount or self.min_items or limits != type(limits)())
+        self.limited = limits != type(limits)()
+        self.nothing_here = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.nothing_here"))
+        self.without_card = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.members"))
+        self._lost_to: dict[int, WhyNot] = {}
+
+    # What it is.
+
+    @property
+    def gives(self) -> Reason:
+        """What it gives, in few words: "5 % off". What stands in the way is told with its distance to this."""
+        return Reason.of("gives.program", name=self.name)
+
+    def summary(self) -> Reason:
+        """What the program does, in one line, for the owner's list."""
+        return self.gives
+
+    def because(self, alone: Reason, before: Reason | None = None) -> Reason:
+        """The sentence for a benefit: "10 % off"; or `before` the words for whom it is: "10 % with the gold card"."""
+        whom = to_whom(self.program.audience)
+        return Reason("why.to", (("gives", before or alone), ("whom", whom))) if whom else alone
+
+    def history_from(self, today: date) -> date | None:
+        """The first day of the member's earlier sales that it must see, `None` for none of them."""
+        return None
+
+    @property
+    def no_goods(self) -> tuple[str, ...]:
+        """Products that are in no scope: what sells stored money is no spending."""
+        return ()
+
+    @property
+    def shared_accounts(self) -> tuple[str, ...]:
+        """Everybody's accounts that it reads, besides those of its limits."""
+        return ()
+
+    # What it does in a sale.
+
+    def level(self, sale: Sale) -> str:
+        """The level that the member holds when the sale begins, ``""`` for none."""
+        return ""
+
+    def level_name(self, level: str) -> Text:
+        """A level as people call it."""
+        return Text(level)
+
+    def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff] | Reason:
+        """Money off, or why none. `goods` are those in scope. Raises `Refused` where what was asked for cannot be."""
+        return ()
+
+    def pay(self, sale: Sale, asked: Redemption, *, due_minor: int, goods: Sequence[Goods]) -> Paid:
+        """Pay with what the customer asks for, at most `due_minor`. Raises `NotEnough` with the largest number."""
+        raise NotImplementedError
+
+    def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:
+        """What the sale brings, or why nothing. `lines` in scope by index; None: all goods."""
+        raise NotImplementedError
+
+    @staticmethod
+    def earned(terms: Mapping[str, Any], kept: Kept) -> tuple[int, ...]:
+        """The amounts of an earning, worked out from its terms for what is kept."""
+        raise NotImplementedError
+
+    def short(self, sale: Sale, earning: Earning, kept: Kept) -> Reason:
+        """Why an earning came to nothing: what is missing to the first."""
+        return Reason("whynot.nothing_paid")
+
+    def say(self, sale: Sale) -> Sequence[Say] | Reason:
+        """What is said or handed over, or why nothing is."""
+        return ()
+
+    def welcome(self, sale: Sale) -> tuple[Into, int] | None:
+        """What a member is given on joining; `sale` is one without goods."""
+        return None
+
+    # What it shows.
+
+    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Iterator[Offer]:
+        """What may be redeemed in this sale."""
+        return iter(())
+
+    def panel(self, sale: Sale) -> Panel | None:
+        """How it shows on the member's card."""
+        return None
+
+    # What it says when it gave nothing.
+
+    def why_not(self, reason: Reason) -> WhyNot:
+        """This program with a reason."""
+        return WhyNot(program=self.id, name=self.name, reason=reason)
+
+    def lost_to(self, better: Rule[Any]) -> WhyNot:
+        """Another program gave more on what both wanted."""
+        found = self._lost_to.get(better.rank)
+        if found is None:
+            found = self._lost_to[better.rank] = self.why_not(Reason.of("whynot.better", other=better.name))
+        return found
+
+    def too_little(self, goods: Sequence[Goods]) -> Reason | None:
+        """How much is missing to `min_amount` or `min_items`, measured at list price; None where nothing is."""
+        if self.min_amount:
+            missing = self.min_amount - sum(each.price * each.count for each in goods)
+            if missing > 0:
+                return Reason("whynot.more_to", (("amount", Minor(missing)), ("gives", self.gives)))
+        if self.min_items:
+            count = self.min_items - sum(each.count for each in goods)
+            if count > 0:
+                return Reason("whynot.units_to", (("count", count), ("gives", self.gives)))
+        return None
+
+
+RULES: dict[str, type[Rule[Any]]] = {}
+"""By the program's kind."""
+
+SomeRule = TypeVar("SomeRule", bound=type[Rule[Any]])
+
+
+def rule_of(program: type[Program]) -> Callable[[SomeRule], SomeRule]:
+    """Register what programs of that class do."""
+
+    def register(cls: SomeRule) -> SomeRule:
+        assert program.kind not in RULES, program.kind
+        RULES[program.kind] = cls
+        return cls
+
+    return register

@@ -1,0 +1,163 @@
+"""What is left on each line while benefits are settled one after the other, and who took what.
+
+A program's exact amount is rounded half up once; what it takes is spread over its lines by largest remainder. So after
+each program whole minor units are left on every line, and the lines always add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from posapp.loyalty.effects import TakeOff
+from posapp.loyalty.goods import Goods, Sale
+from posapp.loyalty.money import Exact, round_half_up, share_out
+from posapp.loyalty.outcome import Share
+
+Part = tuple[int, Exact, int]
+"""What a program takes of one line: (line, weight by which the rounded amount is spread, the most it may be)."""
+
+
+class Won:
+    """What one rule took off: `taken` minor units in all, `exact` over the denominator, how much of which line, and its
+    winning proposals with their lines."""
+
+    __slots__ = ("exact", "lines", "proposals", "taken", "uses")
+
+    def __init__(self) -> None:
+        self.exact: Exact = 0
+        self.taken = 0
+        self.uses = 0
+        self.proposals: list[tuple[TakeOff, tuple[int, ...]]] = []
+        self.lines: dict[int, int] = {}
+
+
+class Tally:
+    """`left` is what is left of each line's goods; `off` who took how much of it; `won` is by rank.
+
+    `free` counts the units of each line that nothing is paid for. `budgets` (minor units, by rank) cap what a rule
+    gives in all.
+    """
+
+    def __init__(self, sale: Sale, *, budgets: Mapping[int, int]) -> None:
+        self.sale = sale
+        self.denominator = sale.denominator
+        self.unit = sale.shop.rounding_unit
+        self.budgets = budgets
+        lines = sale.lines
+        self.left = [0] * len(lines)
+        for goods in sale.goods:
+            for line, units in goods.lines:
+                self.left[line] = goods.price * units
+        self.off: list[list[tuple[int, int]]] = [[] for _ in lines]
+        self.won: dict[int, Won] = {}
+        self.free: dict[int, int] = {}
+        self.total = 0
+        self._dealt: dict[int, list[tuple[int, Exact]]] = {}
+        self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
+
+    def settle(
+        self, rank: int, exact: Exact, parts: Sequence[Part], proposals: Sequence[tuple[TakeOff, tuple[int, ...]]], uses: int = 1
+    ) -> None:
+        """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines."""
+        won = self.won.get(rank)
+        if won is None:
+            won = self.won[rank] = Won()
+        won.exact += exact
+        amount = round_half_up(won.exact, self.denominator, unit=self.unit) - won.taken
+        if rank in self.budgets:
+            amount = min(amount, self.budgets[rank] - won.taken)
+        if len(parts) == 1:
+            line, _, most = parts[0]
+            amount = min(amount, most)
+            if amount > 0:
+                self._take(rank, won, line, amount)
+        else:
+            most = 0
+            for part in parts:
+                most += part[2]
+            amount = min(amount, most)
+            if amount > 0:
+                self._spread(rank, won, amount, parts)
+        won.proposals.extend(proposals)
+        won.uses += uses
+
+    def _spread(self, rank: int, won: Won, amount: int, parts: Sequence[Part]) -> None:
+        left, lines = self.left, self.sale.lines
+
+        def order(index: int) -> tuple[object, ...]:
+            line = parts[index][0]
+            of = lines[line]
+            return (-left[line], of.product, of.price_minor, of.quantity, of.categories)
+
+        weights = [part[1] for part in parts]
+        shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
+        for (line, _, _), share in zip(parts, shares, strict=True):
+            if share:
+                self._take(rank, won, line, share)
+
+    def _take(self, rank: int, won: Won, line: int, amount: int) -> None:
+        before = self.left[line]
+        self.left[line] = before - amount
+        self.off[line].append((rank, amount))
+        won.taken += amount
+        won.lines[line] = won.lines.get(line, 0) + amount
+        self.total += amount
+
+    def left_of(self, goods: Sequence[Goods]) -> int:
+        """What is left of some goods together, minor units."""
+        left = self.left
+        return sum(left[line] for each in goods for line, _ in each.lines)
+
+    def shares(self, line: int, ids: Sequence[str]) -> tuple[Share, ...]:
+        """What each program took of a line, in the order in which they did; `ids` are by rank."""
+        off = self.off[line]
+        if not off:
+            return ()
+        if len(off) == 1:
+            rank, amount = off[0]
+            return (Share(program=ids[rank], amount_minor=amount),)
+        together: dict[int, int] = {}
+        for rank, amount in off:
+            together[rank] = together.get(rank, 0) + amount
+        return tuple(Share(program=ids[rank], amount_minor=amount) for rank, amount in together.items())
+
+    def gone(self, line: int, units: int) -> None:
+        """So many units of a line are free from now on."""
+        self.free[line] = self.free.get(line, 0) + units
+
+    # What is left of single units: only benefits by the unit that come after others ask for it.
+
+    def dealt(self, line: int, units: int, value: Exact) -> None:
+        """At the item stage so many units of a line went for `value` each (over the denominator) less."""
+        self._dealt.setdefault(line, []).append((units, value))
+        self._unit_left.pop(line, None)
+
+    def units_left(self, line: int, goods: Goods, units: int) -> list[tuple[int, Fraction]]:
+        """What is left of the units of a line, as (units, minor units each, exact), the most first.
+
+        It adds up to what is left of the line: the whole minor units taken are spread over the units in the same
+        proportion.
+        """
+        parts = self._unit_left.get(line)
+        if parts is None:
+            parts = []
+            rest = units
+            for count, value in self._dealt.get(line, ()):
+                parts.append((count, goods.price - Fraction(value) / self.denominator))
+                rest -= count
+            if rest:
+                parts.append((rest, Fraction(goods.price)))
+        nominal = sum(count * each for count, each in parts)
+        if nominal:
+            factor = self.left[line] / Fraction(nominal)
+            parts = [(count, each * factor) for count, each in parts]
+        else:
+            parts = [(units, Fraction(self.left[line], units))]
+        parts.sort(key=lambda part: -part[1])
+        self._unit_left[line] = parts
+        return parts
+
+    def change_units(self, line: int, parts: list[tuple[int, Fraction]]) -> None:
+        """After a benefit by the unit: this is left of the line's units (before rounding)."""
+        self._unit_left[line] = [part for part in parts if part[0]]
