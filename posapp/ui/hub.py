@@ -21,6 +21,7 @@ class Hub(QObject):
     people_changed = Signal()
     person_changed = Signal(object)  # Person | None: who is at work
     settings_changed = Signal(object)  # the key of the setting, str
+    shop_made = Signal(object)  # Path: the first day is over, the shop can be opened
     shop_changed = Signal(object)  # posapp.loyalty.money.Shop
     sync_changed = Signal(object)  # SyncStatus
     scanner_changed = Signal(object)  # posapp.ui.scanner.ScannerState

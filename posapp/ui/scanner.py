@@ -57,6 +57,16 @@ class Scanner(QObject):
             window.destroyed.connect(lambda: self._forget(window))
             window.installEventFilter(self)
 
+    def close(self) -> None:
+        """Listen no more."""
+        self._silence.stop()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self._on_focus_window)
+        for window in self._windows:
+            window.removeEventFilter(self)
+        self._windows = []
+
     def _forget(self, window: QWindow) -> None:
         self._windows = [known for known in self._windows if known is not window]
         self._held = [(known, event) for known, event in self._held if known is not window]

@@ -72,7 +72,7 @@ class Window(QWidget):
         self.scanner.scanned.connect(self.scan)
         self.header.language_pressed.connect(self.switch_language)
         self.header.theme_pressed.connect(self.switch_theme)
-        self.header.person_pressed.connect(lambda: self.open("people"))
+        self.header.person_pressed.connect(lambda: self.open("sign_in"))
         self.header.sync_pressed.connect(self._explain_sync)
         self.heading.back.connect(self.home)
         self.sale.more.clicked.connect(self._show_more)
@@ -142,6 +142,10 @@ class Window(QWidget):
         else:
             self._show(name, wishes)
 
+    def find_screens(self) -> None:
+        """Import the other screens now, so that opening one does not wait for it."""
+        self._entry("")
+
     def home(self) -> None:
         """Back to the sale."""
         self.open("sale")
@@ -162,7 +166,7 @@ class Window(QWidget):
             retranslate_all(screen)
             restyle_all(screen)
         entry = self._entry(name)
-        self.heading.setVisible(screen is not self.sale)
+        self.heading.setVisible(screen is not self.sale and not screen.bare)
         if entry is not None:
             self.heading.show_title(entry.title_key)
         self.stack.setCurrentWidget(screen)

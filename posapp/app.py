@@ -1,0 +1,274 @@
+"""The composition root: the only file that knows everything, and that hands each thing to those who need it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import logging.handlers
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from posapp.devices.base import Sounds
+from posapp.devices.sound import Speaker
+from posapp.loyalty.errors import Refused
+from posapp.loyalty.money import Currency, Shop
+from posapp.ui.application import make_application, set_icon
+from posapp.ui.hub import Hub
+from posapp.ui.lanes import Lane
+from posapp.ui.scanner import Scanner
+from posapp.ui.theme import Look
+from posapp.ui.window import Window
+from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.settings import Value
+    from posapp.till.context import Till
+    from posapp.till.views import Person
+    from posapp.ui.syncing import Syncing
+    from posapp.ui.widgets.making import Making
+
+log = logging.getLogger("posapp")
+
+FOLLOWED = ("language", "theme", "sound", "motion", "scanner.gap_ms", "scanner.shortest")
+"""The settings that the window lives by."""
+
+DEMO_PERSON, DEMO_PIN = "minji", "1234"
+"""Who is at work in the demo shop from the start; her PIN is no secret there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the window must know of a shop that was opened."""
+
+    shop: Shop
+    settings: Mapping[str, Value]
+    person: Person | None
+    anybody: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """How the window looked the last time, so that its first picture is already in the right language and light."""
+
+    language: str
+    theme: str = "system"
+    shop: str = ""
+
+    @classmethod
+    def read(cls, file: Path, *, language: str) -> Remembered:
+        """What was kept beside the shop; the defaults where that cannot be read."""
+        try:
+            written = json.loads(file.read_text(encoding="utf-8"))
+            kept = {name: str(written[name]) for name in ("language", "theme", "shop")}
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls(language=language)
+        return cls(**kept)
+
+    def write(self, file: Path) -> None:
+        """Keep it; a folder that cannot be written is no reason to stop."""
+        kept = {"language": self.language, "theme": self.theme, "shop": self.shop}
+        with suppress(OSError):
+            file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
+class Session(QObject):
+    """A window on one shop, from its start to its end."""
+
+    made_so_far = Signal(int, int)
+    ready = Signal()
+
+    def __init__(self, path: Path, *, language: str, demo: bool = False, sounds: Sounds | None = None) -> None:
+        super().__init__()
+        self.path, self.demo = path, demo
+        self._memory_file = path.with_suffix(".window.json")
+        self._remembered = Remembered.read(self._memory_file, language=language)
+        self.look = Look(theme=self._remembered.theme)
+        self.words = Words(self._remembered.language, Currency("KRW", 0))
+        self.hub = Hub()
+        self.scanner = Scanner()
+        self.sounds: Sounds = sounds or Speaker()
+        self.lane: Lane[Till] = Lane("store", self._open, close=lambda till: till.close(), bug=self._tell_bug)
+        self.syncing: Syncing | None = None
+        self._making: Making | None = None
+        self._cancelled = False
+        self.window = Window(
+            lane=self.lane, look=self.look, words=self.words, hub=self.hub, scanner=self.scanner, sounds=self.sounds
+        )
+        self.window.show_shop(self._remembered.shop)
+        self.window.first_painted.connect(self._begin)
+        self.made_so_far.connect(self._show_making)
+        self.hub.shop_made.connect(lambda _: self._ask_facts())
+        self.words.changed.connect(self._remember)
+        self.look.changed.connect(self._remember)
+
+    def show(self) -> None:
+        """Show the window; everything else begins after its first picture."""
+        self.window.resize(1024, 768)
+        screen = self.window.screen().availableGeometry()
+        if screen.width() <= 1366 or screen.height() <= 800:
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        handle = self.window.windowHandle()
+        if handle is not None:
+            self.scanner.watch(handle)
+        self.window.sale.box.setFocus()
+
+    # The shop
+
+    def _open(self) -> Till:
+        """In the lane: open the shop; the demo shop is made at its first start."""
+        from posapp.till.context import open_till
+
+        if self.demo and not self.path.exists():
+            from posapp.till.demo import create_demo
+
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            create_demo(self.path, language=self.words.language, progress=self._made)
+        return open_till(self.path)
+
+    def _made(self, done: int, whole: int) -> None:
+        if self._cancelled:
+            raise Refused.because("ui_window.demo_cancelled")
+        self.made_so_far.emit(done, whole)
+
+    def _show_making(self, done: int, whole: int) -> None:
+        if self._making is None:
+            from posapp.ui.widgets.making import Making
+
+            self._making = Making(self.look, self.words)
+            self._making.cancelled.connect(self._cancel)
+            self.window.show_sheet(self._making)
+        self._making.show_done(done, whole)
+
+    def _cancel(self) -> None:
+        self._cancelled = True
+
+    def _begin(self) -> None:
+        """After the first picture."""
+        if not self.demo and not self.path.exists():
+            self.window.open("first_day", path=self.path)
+            self.ready.emit()
+            return
+        self._ask_facts()
+
+    def _ask_facts(self) -> None:
+        self.lane.run(lambda till: read_facts(till, demo=self.demo), done=self._on_facts, refused=self._cannot_open)
+
+    def _on_facts(self, facts: Facts) -> None:
+        from zoneinfo import ZoneInfo
+
+        if self._making is not None:
+            self._making.finish()
+            self._making = None
+        self.words.currency, self.words.zone = facts.shop.currency, ZoneInfo(facts.shop.timezone)
+        self.hub.shop_changed.emit(facts.shop)
+        for key, value in facts.settings.items():
+            self.window.follow(key, value)
+        self.hub.person_changed.emit(facts.person)
+        self._remember()
+        self.window.sale.selling.started.connect(lambda _: QTimer.singleShot(0, self._afterwards))
+        self.window.sale.selling.start()
+        if facts.person is None and facts.anybody:
+            self.window.open("sign_in")
+
+    def _afterwards(self) -> None:
+        """What the first sale does not need: the other screens, the line to headquarters."""
+        from posapp.till.context import open_till
+        from posapp.ui.syncing import Syncing
+
+        self.ready.emit()
+        if self.syncing is None:
+            self.syncing = Syncing(self.hub, lambda: open_till(self.path), bug=self._tell_bug)
+            self.syncing.wake()
+        set_icon(make_application())
+        self.window.find_screens()
+
+    def _cannot_open(self, refusal: Refused) -> None:
+        if self._cancelled:
+            self.window.close()
+            return
+        self.window.tell_refused(refusal)
+
+    def _remember(self) -> None:
+        if not self.path.parent.is_dir():
+            return
+        shop = self.window.header.shop.text()
+        Remembered(language=self.words.language, theme=self.look.theme, shop=shop).write(self._memory_file)
+
+    # The end, and what should not happen
+
+    def _tell_bug(self, error: BaseException) -> None:
+        self.window.tell_bug(error)
+
+    def excepthook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A fault in the window's own thread: logged with its trace, and said."""
+        log.error("a fault in the window", exc_info=(kind, error, trace))
+        self._tell_bug(error)
+
+    def close(self) -> None:
+        """Finish what was asked, close the shop, let go of the devices."""
+        if self.syncing is not None:
+            self.syncing.close()
+        self.lane.close()
+        self.sounds.close()
+
+
+def read_facts(till: Till, *, demo: bool) -> Facts:
+    """In the lane: what the window must know; in the demo shop somebody is at work already."""
+    from posapp.till import people, settings
+
+    if demo and till.person is None:
+        with suppress(Refused):
+            people.sign_in(till, DEMO_PERSON, DEMO_PIN)
+    return Facts(
+        shop=till.shop,
+        settings={key: settings.get(till, key) for key in FOLLOWED},
+        person=till.person,
+        anybody=any(person.active for person in people.people(till)),
+    )
+
+
+def start_log(folder: Path) -> None:
+    """Faults are written to a file beside the shops, at most three times 500 kB; nothing of customers is."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "posapp.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.getLogger().addHandler(handler)
+
+
+def start_window(args: argparse.Namespace) -> int:
+    """The till. `args` has `shop`, `demo` and `language`; gives the exit status. `Refused` without a display."""
+    from posapp.cli import reader_language
+    from posapp.cli._shop import shop_file
+
+    application = make_application()
+    path = shop_file(args, demo=args.demo)
+    start_log(path.parent)
+    session = Session(path, language=reader_language(args), demo=args.demo)
+    sys.excepthook = session.excepthook
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    session.window.left.connect(application.quit)
+    session.show()
+    status = application.exec()
+    session.close()
+    return status
+
+
+def tour(args: argparse.Namespace) -> int:
+    """The scripted sale on a shop of its own, with screenshots into ``args.out``; gives the exit status."""
+    from posapp.ui.tour import take_tour
+
+    return take_tour(args.out)
