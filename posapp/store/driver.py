@@ -45,12 +45,15 @@ _MEANING = {
     26: "store.damaged",  # NOTADB, met after the key had opened the file
 }
 
+_SAID = {"locked": 5, "readonly": 8, "I/O": 10, "malformed": 11, "full": 13, "unable to open": 14}
+"""What SQLite says of some of them (`sqlite3ErrStr`)."""
+
 
 def unavailable(error: Exception, path: Path) -> StoreUnavailable | None:
     """What a driver's error says to a person; None where it is a bug of ours (a constraint, a wrong statement)."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    if code is None:  # the online backup raises its errors without their codes
+        code = next((number for words, number in _SAID.items() if words in str(error)), 0)
     key = _MEANING.get(code & 0xFF)
     if key is None:
         return None
