@@ -73,6 +73,9 @@ class Screen(QWidget):
 
     name: ClassVar[str] = ""
 
+    bare: ClassVar[bool] = False
+    """Shown without the heading and its way back: there is nothing to go back to yet."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk

@@ -88,7 +88,7 @@ def read(text: str) -> Read:
     reader = _Reader(text)
     try:
         value = reader.document()
-    except _Stopped as stopped:
+    except _StoppedError as stopped:
         return Read(faults=(TextFault(stopped.span, stopped.reason),))
     return Read(value, reader.values, reader.keys, tuple(reader.faults))
 
@@ -120,7 +120,7 @@ def _flat(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The text cannot be read beyond this span."""
 
     def __init__(self, start: int, end: int, key: str, **values: object) -> None:
@@ -142,16 +142,16 @@ class _Reader:
     def document(self) -> object:
         self._skip()
         if self.at == len(self.text):
-            raise _Stopped(0, 0, "json_empty")
+            raise _StoppedError(0, 0, "json_empty")
         value = self._value("", 0)
         self._skip()
         if self.at < len(self.text):
-            raise _Stopped(self.at, self._word_end(), "json_after_the_end")
+            raise _StoppedError(self.at, self._word_end(), "json_after_the_end")
         return value
 
     def _value(self, place: str, depth: int) -> object:
         if depth > _DEEPEST:
-            raise _Stopped(self.at, self.at + 1, "json_too_deep")
+            raise _StoppedError(self.at, self.at + 1, "json_too_deep")
         start = self.at
         match self.text[self.at : self.at + 1]:
             case "{":
@@ -176,7 +176,7 @@ class _Reader:
             start = self.at
             if self.text[start : start + 1] != '"':
                 key = "json_trailing_comma" if self._peek() == "}" else "json_name"
-                raise _Stopped(start, self._word_end(), key)
+                raise _StoppedError(start, self._word_end(), key)
             name = self._string()
             here = f"{place}.{name}" if place else name
             if name in found:
@@ -184,7 +184,7 @@ class _Reader:
             self.keys[here] = Span(start, self.at)
             self._skip()
             if not self._take(":"):
-                raise _Stopped(self.at, self._word_end(), "json_colon", name=name)
+                raise _StoppedError(self.at, self._word_end(), "json_colon", name=name)
             self._skip()
             found[name] = self._value(here, depth + 1)
             self._skip()
@@ -199,16 +199,16 @@ class _Reader:
             if found:
                 self._comma(opened, "]")
                 if self._peek() == "]":
-                    raise _Stopped(self.at, self.at + 1, "json_trailing_comma")
+                    raise _StoppedError(self.at, self.at + 1, "json_trailing_comma")
             found.append(self._value(f"{place}[{len(found)}]", depth + 1))
             self._skip()
         return found
 
     def _comma(self, opened: int, closer: str) -> None:
         if self.at == len(self.text):
-            raise _Stopped(opened, opened + 1, "json_not_closed", closer=closer)
+            raise _StoppedError(opened, opened + 1, "json_not_closed", closer=closer)
         if not self._take(","):
-            raise _Stopped(self.at, self._word_end(), "json_comma", closer=closer)
+            raise _StoppedError(self.at, self._word_end(), "json_comma", closer=closer)
         self._skip()
 
     def _string(self) -> str:
@@ -219,9 +219,9 @@ class _Reader:
         except json.JSONDecodeError as error:
             end = self.text.find("\n", start)
             key = "json_escape" if "scape" in error.msg else "json_quote"
-            raise _Stopped(start, end if end > start else len(self.text), key) from None
+            raise _StoppedError(start, end if end > start else len(self.text), key) from None
         if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise _Stopped(start, self.at, "json_escape")  # half a character: no file could keep it
+            raise _StoppedError(start, self.at, "json_escape")  # half a character: no file could keep it
         return value
 
     def _scalar(self) -> object:
@@ -233,7 +233,7 @@ class _Reader:
         number = _NUMBER.fullmatch(word) if len(word) <= _LONGEST_NUMBER else None
         if number is None:
             key = "json_value" if start < len(self.text) else "json_cut_off"
-            raise _Stopped(start, end, key, found=word)
+            raise _StoppedError(start, end, key, found=word)
         self.at = end
         return int(word) if number.group(2) is None and number.group(3) is None else Decimal(word)
 

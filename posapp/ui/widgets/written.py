@@ -13,7 +13,7 @@ _SEPARATED = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})\D*", re.ASCII)
 
 
 def read_day(text: str, *, language: str, today: date) -> date | None:
-    """A day in the past or today: ``1990-03-02``, ``1990. 3. 2.``, ``19900302``, ``900302``; in English ``3/2/1990`` too.
+    """A day in the past or today: ``1990-03-02``, ``1990. 3. 2.``, ``19900302``, ``900302``; in English ``3/2/1990``.
 
     A year of two digits is the latest one that is not after `today`.
     """
@@ -64,3 +64,19 @@ def amount_text(amount_minor: int, *, digits: int) -> str:
 def read_words(text: str) -> tuple[str, ...]:
     """``hair, care`` -> two words; commas, line ends and Korean pauses part them, doubles go."""
     return tuple(dict.fromkeys(word for part in re.split(r"[,、;\n]", text) if (word := part.strip())))
+
+
+def read_phone(text: str) -> str | None:
+    """The digits of a phone number, 8 to 15 of them (ITU-T E.164); "" for none, None where it cannot be one."""
+    bare = re.sub(r"[\s\-().+]", "", text)
+    if not bare:
+        return ""
+    return bare if bare.isascii() and bare.isdecimal() and 8 <= len(bare) <= 15 else None
+
+
+def phone_text(digits: str) -> str:
+    """A phone number as people read it: ``010-1234-5678``, ``02-123-4567``; others as they are."""
+    head = 2 if digits.startswith("02") else 3
+    if not digits.startswith("0") or not head + 7 <= len(digits) <= head + 8:
+        return f"{digits[:4]}-{digits[4:]}" if len(digits) == 8 else digits
+    return f"{digits[:head]}-{digits[head:-4]}-{digits[-4:]}"
