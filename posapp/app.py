@@ -106,7 +106,7 @@ class Session(QObject):
         self.window.show_shop(self._remembered.shop)
         self.window.first_painted.connect(self._begin)
         self.made_so_far.connect(self._show_making)
-        self.hub.shop_made.connect(lambda _: self._ask_facts())
+        self.hub.shop_made.connect(self._on_made)
         self.words.changed.connect(self._remember)
         self.look.changed.connect(self._remember)
 
@@ -118,6 +118,10 @@ class Session(QObject):
             self.window.showMaximized()
         else:
             self.window.show()
+        self.listen()
+
+    def listen(self) -> None:
+        """Hear the scanner on the window, which must be shown."""
         handle = self.window.windowHandle()
         if handle is not None:
             self.scanner.watch(handle)
@@ -159,6 +163,12 @@ class Session(QObject):
             self.window.open("first_day", path=self.path)
             self.ready.emit()
             return
+        self._ask_facts()
+
+    def _on_made(self, path: Path) -> None:
+        """The first day is over: with the shop, or with the demo shop beside it."""
+        self.path = path
+        self._memory_file = path.with_suffix(".window.json")
         self._ask_facts()
 
     def _ask_facts(self) -> None:
@@ -219,6 +229,7 @@ class Session(QObject):
         """Finish what was asked, close the shop, let go of the devices."""
         if self.syncing is not None:
             self.syncing.close()
+        self.scanner.close()
         self.lane.close()
         self.sounds.close()
 
@@ -250,14 +261,10 @@ def start_log(folder: Path) -> None:
 
 
 def start_window(args: argparse.Namespace) -> int:
-    """The till. `args` has `shop`, `demo` and `language`; gives the exit status. `Refused` without a display."""
-    from posapp.cli import reader_language
-    from posapp.cli._shop import shop_file
-
+    """The till; gives the exit status. `args` has `shop` (a file), `demo`, `language`. `Refused` without a display."""
     application = make_application()
-    path = shop_file(args, demo=args.demo)
-    start_log(path.parent)
-    session = Session(path, language=reader_language(args), demo=args.demo)
+    start_log(args.shop.parent)
+    session = Session(args.shop, language=args.language, demo=args.demo)
     sys.excepthook = session.excepthook
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     session.window.left.connect(application.quit)

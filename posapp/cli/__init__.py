@@ -117,7 +117,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args.command is None:
             from posapp.app import start_window
+            from posapp.cli._shop import shop_file
 
+            args.shop, args.language = shop_file(args, demo=args.demo), reader_language(args)
             return start_window(args)
         return int(args.func(args))
     except Refused as refused:

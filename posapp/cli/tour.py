@@ -21,6 +21,6 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Hand over to the one place that knows the window."""
-    from posapp.app import show_without_display
+    from posapp.app import tour
 
-    return show_without_display(args.out)
+    return tour(args)
