@@ -12,6 +12,7 @@ from posapp.loyalty.ledger import balance
 from posapp.loyalty.members import Member
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.quote import quote
+from posapp.loyalty.record import SaleRecord
 from posapp.store import baskets, ledger, sales
 from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
@@ -73,8 +74,6 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> bool:
 
 def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> None:
     """Event, entries, sale, lines, counters."""
-    from posapp.loyalty.returns import SaleRecord
-
     earned = _sums((each.program, each.amount) for each in asked.earned)
     body = {
         "sale": asked.sale,
@@ -114,12 +113,17 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
                     net_minor=each.net_minor,
                     paid_minor=paid,
                 )
-                for each, paid in zip(asked.lines, record.paid_by_line(), strict=True)
+                for each, paid in zip(asked.lines, paid_by_line(record), strict=True)
             ),
             record=f"{record.to_json()}\n{answer_text(asked, balances(till, member, moment))}",
             earned=earned,
         ),
     )
+
+
+def paid_by_line(record: SaleRecord) -> list[int]:
+    """Money really paid for what is kept of each line; a line that sells stored money is no spending."""
+    return [record.paid_minor(index) if line.goods else 0 for index, line in enumerate(record.lines)]
 
 
 def balances(till: Till, member: Member | None, moment: datetime) -> dict[str, int]:

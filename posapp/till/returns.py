@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from posapp.loyalty import returns as rules
 from posapp.loyalty.errors import NotFound, Refused, StoreUnavailable
-from posapp.loyalty.members import Member
+from posapp.loyalty.record import SaleRecord
+from posapp.loyalty.returns import Returned
 from posapp.loyalty.words import Reason
 from posapp.store import sales
 from posapp.store.journal import event_by_id, settle
@@ -16,11 +17,8 @@ from posapp.till.answers import read_reasons, reasons_plain
 from posapp.till.cardview import get_member, member_card, member_row, standing_of
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
-from posapp.till.payment import record_and_answer
+from posapp.till.payment import paid_by_line, record_and_answer
 from posapp.till.views import PastLineView, ReturnPreview, ReturnRecorded, SaleView
-
-if TYPE_CHECKING:
-    from posapp.loyalty.returns import Returned, SaleRecord
 
 
 def find_sale(till: Till, text_or_id: str) -> SaleView:
@@ -131,27 +129,17 @@ def _get(till: Till, sale: str) -> KeptSale:
     return kept
 
 
-def _record(kept: KeptSale) -> SaleRecord:
-    from posapp.loyalty.returns import SaleRecord
-
-    return SaleRecord.from_json(record_and_answer(kept)[0])
-
-
-def _member(till: Till, kept: KeptSale) -> Member | None:
-    return get_member(till, kept.member) if kept.member is not None else None
-
-
 def _returned(till: Till, kept: KeptSale, lines: Mapping[int, int], *, moment: datetime, event: str) -> Returned:
-    from posapp.loyalty.returns import take_back as core_take_back
-
-    member = _member(till, kept)
-    return core_take_back(
+    record = SaleRecord.from_json(record_and_answer(kept)[0])
+    member = get_member(till, kept.member) if kept.member is not None else None
+    return rules.take_back(
         till.catalogue,
-        _record(kept),
+        record,
         lines=lines,
-        standing=standing_of(till, member),
+        standing=standing_of(till, member, gift_cards=_gift_cards(record)),
         moment=moment,
         document=event,
+        member=member,
     )
 
 
@@ -159,24 +147,35 @@ def _voided(till: Till, kept: KeptSale, *, moment: datetime, event: str) -> Retu
     reason = _not_voidable(till, kept, moment)
     if reason is not None:
         raise Refused(reason)
-    from posapp.loyalty.returns import void as core_void
-
-    member = _member(till, kept)
-    return core_void(
-        till.catalogue, _record(kept), standing=standing_of(till, member), moment=moment, document=event
+    record = SaleRecord.from_json(record_and_answer(kept)[0])
+    member = get_member(till, kept.member) if kept.member is not None else None
+    return rules.void(
+        till.catalogue,
+        record,
+        standing=standing_of(till, member, gift_cards=_gift_cards(record)),
+        moment=moment,
+        document=event,
+        member=member,
     )
+
+
+def _gift_cards(record: SaleRecord) -> tuple[str, ...]:
+    """The gift cards that paid: their money goes back to them."""
+    return tuple(payment.holder for payment in record.payments if payment.was_money)
 
 
 def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, moment: datetime) -> None:
     """Event, entries, and the sale with what is left of it."""
-    now = {n: (line.kept, line.paid_minor) for n, line in enumerate(back.lines)}
-    nothing_kept = not any(units for units, _ in now.values())
+    now = {
+        index: (line.kept, paid)
+        for index, (line, paid) in enumerate(zip(back.record.lines, paid_by_line(back.record), strict=True))
+    }
     body = {
         "sale": kept.id,
         "day": day_of(moment),
         "member": kept.member,
         "refund_minor": back.refund_minor,
-        "nothing_kept": nothing_kept,
+        "nothing_kept": back.record.empty,
         "changes": reasons_plain(back.changes),
     }
     append(till, kind=kind, event=event, moment=moment, body=body, entries=back.entries)
@@ -186,7 +185,7 @@ def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, 
         kept,
         record=f"{back.record.to_json()}\n{answer}",
         lines=now,
-        earned=back.earned,
+        earned={each.program: each.amounts[0] for each in back.record.earnings if each.amounts[0]},
         refund_minor=back.refund_minor,
         voided=kind == "void",
     )
