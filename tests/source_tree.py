@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -54,3 +54,9 @@ def imports(parsed: ast.AST, known: frozenset[str]) -> Iterator[tuple[int, str]]
             first = node.args[0] if node.args else None
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield node.lineno, first.value
+
+
+def nothing(found: Iterable[object]) -> None:
+    """Fails with all that was found, one a line."""
+    listed = sorted(map(str, found))
+    assert not listed, "\n" + "\n".join(listed)

@@ -6,7 +6,7 @@ import argparse
 import ast
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pytest
 from posapp.cli import command_names, make_parser
 from posapp.i18n.catalogue import Forms, plural_form, read_po
 from posapp.settings import BY_KEY, SETTINGS
-from tests.source_tree import ROOT, sources, tree
+from tests.source_tree import ROOT, nothing, sources, tree
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+")
@@ -84,12 +84,6 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
                 values = {word.arg for word in node.keywords}
                 known = None if None in values else {value for value in values if value}
                 yield f"{path}:{node.lineno}", keys[-1], known
-
-
-def nothing(found: Iterable[object]) -> None:
-    """Fails with all that was found, one a line."""
-    listed = sorted(map(str, found))
-    assert not listed, "\n" + "\n".join(listed)
 
 
 def looks_like_a_key(text: str) -> bool:

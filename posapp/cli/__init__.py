@@ -19,13 +19,16 @@ import locale
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from posapp.loyalty.errors import BadDefinition, Refused
 
-DONE, REFUSED, USAGE = 0, 1, 2
+DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 70
+"""What the program answers with. 70 is a fault of the program itself (`EX_SOFTWARE` of sysexits.h)."""
+
 LANGUAGES = ("en", "ko")
 
 
@@ -104,7 +107,7 @@ def _refusal(refused: Refused, args: argparse.Namespace) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command, or the window; 0 done, 1 refused, 2 wrong usage. `argv` is without the program's name."""
+    """Run one command, or the window: 0 done, 1 refused, 2 wrong usage. `argv` is without the program's name."""
     given = list(sys.argv[1:] if argv is None else argv)
     names = command_names()
     words = [word for at, word in enumerate(given) if at == 0 or given[at - 1] not in ("--shop", "--language")]
@@ -130,3 +133,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away: `posapp member | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception:  # a bug: shown as one, and told from a refusal by the status
+        from posapp.i18n import t
+
+        traceback.print_exc()
+        print(t("cli.fault", reader_language(args)), file=sys.stderr)
+        return FAULT

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import posapp.cli
 from posapp.cli import command_names, main, make_parser, reader_language
 
 
@@ -52,6 +53,22 @@ def test_with_json_a_refusal_is_one_value_with_its_key(tmp_path: Path, capsys: p
     assert set(answer) == {"refused", "reason"}
     assert "." in answer["reason"]
     assert " " in answer["refused"]
+
+
+def test_a_bug_is_shown_as_one_and_is_no_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here the bug is a command file that the program trusts and that breaks."""
+    broken = tmp_path / "broken_command.py"
+    broken.write_text(
+        "def add(subparsers):\n    subparsers.add_parser('broken_command').set_defaults(func=run)\n"
+        "def run(args):\n    return 1 // 0\n"
+    )
+    monkeypatch.setattr("posapp.cli.__path__", [*posapp.cli.__path__, str(tmp_path)])
+    assert main(["broken_command", "--language", "en"]) == 70
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert said.splitlines()[-1].startswith("That is a fault of this program")
 
 
 @pytest.mark.parametrize(
