@@ -256,3 +256,8 @@ OF_A_MACHINE = re.compile(
 def test_no_file_names_a_path_of_one_machine_or_a_registry() -> None:
     found = [f"{path}: {hit.group()}" for path, text in prose() for hit in OF_A_MACHINE.finditer(text)]
     nothing(found)
+
+
+def test_the_list_of_commands_names_every_one() -> None:
+    page = (ROOT / "docs" / "commands" / "README.md").read_text("utf-8")
+    nothing(name for name in command_names() if f"[{name}]({name}.md)" not in page)
