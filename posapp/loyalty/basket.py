@@ -20,7 +20,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`quantity` (1 or more) units of one product at `price_minor` each; `gift_card` is the code that a sold card gets."""
+    """`quantity` (1 or more) units of one product at `price_minor` each; `gift_card` is the code of a card sold."""
 
     product: str
     name: Text

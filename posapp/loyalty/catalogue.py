@@ -30,7 +30,8 @@ class Catalogue:
         self.denominator = math.lcm(1, *(_over(rate) for program in programs for rate in _rates(program)))
         ordered = sorted(programs, key=lambda program: (program.priority, program.id))
         points = frozenset(program.id for program in programs if RULES.get(program.kind, Rule).unit == "points")
-        terms = Terms(shop, self.denominator, points)
+        names = {word: name for program in programs for word, name in program.named()}
+        terms = Terms(shop, self.denominator, points, names)
         self.rules: tuple[Rule[Any], ...] = tuple(
             RULES.get(program.kind, Rule)(program, rank, terms) for rank, program in enumerate(ordered)
         )
@@ -86,9 +87,7 @@ class Catalogue:
         named.update(self._by_name.get(("product", product), ()))
         for category in categories:
             named.update(self._by_name.get(("category", category), ()))
-        return tuple(
-            rank for rank in sorted(named) if not excepted(self.rules[rank].program, product, categories)
-        )
+        return tuple(rank for rank in sorted(named) if not excepted(self.rules[rank].program, product, categories))
 
 
 def excepted(program: Program, product: str, categories: tuple[str, ...]) -> bool:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from posapp.loyalty.dates import near_birthday
 from posapp.loyalty.goods import Sale
 from posapp.loyalty.ledger import balance
 from posapp.loyalty.programs.base import WEEKDAYS, Active, Audience, Hours, Program
-from posapp.loyalty.words import Minor, Reason
+from posapp.loyalty.words import Minor, Reason, Text
 
 Condition = Callable[[Sale], Reason | None]
 """Says why a sale does not qualify, or None where it does."""
 
 
-def check_of(program: Program) -> Condition | None:
+def check_of(program: Program, called: Mapping[str, Text]) -> Condition | None:
     """All conditions of `active` and `audience` in the order in which they are told; None where there are none.
 
-    That a member is wanted at all is not among them: it is asked for so often that the pass does it itself.
+    `called` is how people call tiers, clubs and memberships. That a member is wanted at all is not among the
+    conditions: it is asked for so often that the pass does it itself.
     """
-    conditions = [*_active(program.active), *_audience(program.audience)]
+    conditions = [*_active(program.active), *_audience(program.audience, called)]
     if not conditions:
         return None
     if len(conditions) == 1:
@@ -57,20 +58,20 @@ def _active(active: Active) -> list[Condition]:
 
 
 def _weekday(sale: Sale, hours: tuple[Hours, ...]) -> int:
-    """The weekday, 0 for Monday. After midnight, within hours that began the evening before, it is still that evening."""
+    """The weekday, 0 for Monday. Within hours that began before midnight it is still the day on which they began."""
     for each in hours:
         if each.end <= each.start and sale.minute < each.end:
             return (sale.day - timedelta(days=1)).weekday()
     return sale.day.weekday()
 
 
-def _audience(audience: Audience) -> list[Condition]:
+def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]:
     found: list[Condition] = []
 
     def wants(names: tuple[str, ...], key: str, holds: Callable[[Sale, frozenset[str]], bool]) -> None:
         if names:
             wanted = frozenset(names)
-            reason = Reason.of(key, names=tuple(names))
+            reason = Reason.of(key, names=tuple(called.get(name, name) for name in names))
             found.append(lambda sale: None if sale.member is not None and holds(sale, wanted) else reason)
 
     wants(audience.card_types, "whynot.card_types", lambda sale, of: sale.member.card_type in of)  # type: ignore[union-attr]
@@ -138,7 +139,7 @@ def _spent(least: int) -> Condition:
     return check
 
 
-def to_whom(audience: Audience) -> Reason | None:
+def to_whom(audience: Audience, called: Mapping[str, Text]) -> Reason | None:
     """For whom, in words to stand behind a benefit: "with the gold card". None where every member gets it."""
     for names, key in (
         (audience.card_types, "whom.card_types"),
@@ -148,7 +149,7 @@ def to_whom(audience: Audience) -> Reason | None:
         (audience.segments, "whom.segments"),
     ):
         if names:
-            return Reason.of(key, names=tuple(names))
+            return Reason.of(key, names=tuple(called.get(name, name) for name in names))
     if audience.members:
         return Reason("whom.members")
     if audience.birthday is not None:

@@ -16,10 +16,10 @@ class Goods:
     """Units that cannot be told apart: one product at one price, from one line or several.
 
     `count` units are here to be dealt out, `lines` are (index in the basket, units) in an order of their own that does
-    not depend on the scanning. `place` is its index in the sale's goods. `wanted_by` are the ranks of the rules whose scope has conditions and holds it.
+    not depend on the scanning. `place` is their index in the sale's goods, `key` sorts them dearest first.
     """
 
-    __slots__ = ("categories", "count", "key", "lines", "place", "price", "product", "wanted_by")
+    __slots__ = ("categories", "count", "key", "lines", "place", "price", "product")
 
     def __init__(self, product: str, price: int, categories: tuple[str, ...]) -> None:
         self.product = product
@@ -29,7 +29,6 @@ class Goods:
         self.lines: list[tuple[int, int]] = []
         self.key = (-price, product, categories)
         self.place = 0
-        self.wanted_by: tuple[int, ...] = ()
 
 
 def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequence[int] = ()) -> list[Goods]:
@@ -64,8 +63,8 @@ def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequ
 class Sale:
     """The facts of one sale, as a program may look at them. `moment` is in the shop's zone.
 
-    `goods` leave out what is in no scope; `asked` are the redemptions by program id; `levels` are those held when the sale
-    began, by program, and `tiers` their names.
+    `goods` leave out what is in no scope; `asked` are the redemptions by program id; `levels` are those held when the
+    sale began, by program, and `tiers` their names.
     """
 
     __slots__ = (

@@ -57,7 +57,7 @@ def item_best(
 def best_singles(
     goods_of_sale: Sequence[Goods], singles: Sequence[Proposal], denominator: int
 ) -> tuple[list[int], list[Proposal | None]]:
-    """For each goods the best benefit by the unit and what it is worth; of equals the smaller rank, which comes first."""
+    """For each goods the best benefit by the unit and its worth; of equals the smaller rank, which comes first."""
     values = [0] * len(goods_of_sale)
     takers: list[Proposal | None] = [None] * len(goods_of_sale)
     for proposal in singles:
@@ -235,7 +235,7 @@ def _bid(
             slots.append(caps[rank])
             slot = len(slots) - 1
         for group, times in Counter(shape.groups).items():
-            deals, value = _group_deals(group, goods, denominator)
+            deals, value = _group_deals(group, goods)
             units = _together((at[place], n) for place, n, _ in deals)
             bids.append(Bid(rank, units, value, times, slot, _Tag(proposal, deals)))
     elif isinstance(shape, Amount | Parts):
@@ -266,7 +266,7 @@ def _bid_by_unit(
             bids.append(Bid(proposal[0].rank, ((at[each.place], 1),), value, each.count, slot, tag))
 
 
-def _group_deals(group: Group, goods: Sequence[Goods], denominator: int) -> tuple[list[tuple[int, int, Exact]], int]:
+def _group_deals(group: Group, goods: Sequence[Goods]) -> tuple[list[tuple[int, int, Exact]], int]:
     """A group's units as (place, units, value of each), and what it is worth; over the denominator."""
     off = {index: (count, share) for index, count, share in group.off}
     deals: list[tuple[int, int, Exact]] = []

@@ -4,9 +4,9 @@ An account is named by its program's id, or, for a counter that a program keeps 
 and a word of the program's own (``cuts#at-5``). Its holder is a member's id, a gift card's code, or ``"*"`` for what is
 counted over everybody.
 
-Every entry names the lot that it changes: an amount above zero fills the lot (and makes it, with the entry's term, where
-it is not there), one below zero draws from it. So the balance of an account is the sum of its entries, and the order
-of two entries never matters.
+Every entry names the lot that it changes: an amount above zero fills the lot (and makes it, with the entry's term,
+where it is not there), one below zero draws from it. So the balance of an account is the sum of its entries, and the
+order of two entries never matters.
 """
 
 from __future__ import annotations

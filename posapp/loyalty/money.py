@@ -114,8 +114,8 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
     """Share a whole `amount` in proportion to `weights` by largest remainder (Hamilton's method).
 
     No share is above its cap: what does not fit goes to the others in proportion. Remainders that are equal go by
-    ``order(index)``, smallest first. The shares add up to `amount`, which is at most the sum of the caps of those with a
-    weight above 0.
+    ``order(index)``, smallest first. The shares add up to `amount`, which is at most the sum of the
+    caps of those with a weight above 0.
     """
     shares = [0] * len(weights)
     open_ = [i for i, weight in enumerate(weights) if weight]

@@ -122,7 +122,7 @@ class BalancePanel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelPanel:
-    """A tier (`level` is its id, "" for none yet) and how far the next one is; `progress` is 0 to 1000 of a thousand."""
+    """A tier (`level` is its id, "" for none yet) and how far the next one is; `progress` is in thousandths."""
 
     program: str
     name: Text

@@ -29,12 +29,16 @@ Accounts = Mapping[str, Account]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSale:
-    """A sale that was taken: `record` as returns leave it, `past` while something of it is kept."""
+    """A sale that was taken: its `kept` record as returns leave it, in the form in which a store keeps it."""
 
     id: str
     card: str | None
-    record: SaleRecord
-    past: PastSale | None
+    kept: str
+
+    @property
+    def record(self) -> SaleRecord:
+        """The record, read as after a restart."""
+        return SaleRecord.from_json(self.kept)
 
 
 class PaperShop:
@@ -51,6 +55,7 @@ class PaperShop:
         self.accounts: dict[str, Accounts] = {}
         self.sales: dict[str, PaperSale] = {}
         self.posted: list[tuple[str, Entry]] = []
+        self._past: dict[str, tuple[str | None, PastSale]] = {}
         self._clubs = {name for program in programs for kind, name in program.defines() if kind == "club"}
 
     def local(self, moment: datetime) -> datetime:
@@ -60,13 +65,13 @@ class PaperShop:
     def member(self, card: str) -> Member:
         """Who holds the card; `NotFound`."""
         if card not in self.members:
-            raise NotFound.because("card.unknown", card=card)
+            raise NotFound.because("rehearse.no_card", card=card)
         return self.members[card]
 
     def sale(self, name: str) -> PaperSale:
         """An earlier sale; `NotFound`."""
         if name not in self.sales:
-            raise NotFound.because("sale.not_found", sale=name)
+            raise NotFound.because("rehearse.no_sale", sale=name)
         return self.sales[name]
 
     def standing(self, card: str | None) -> Standing:
@@ -75,7 +80,7 @@ class PaperShop:
         cards = {holder: accounts for holder, accounts in self.accounts.items() if holder not in (card, EVERYBODY)}
         if card is None:
             return replace(NOBODY, shared=shared, cards=cards)
-        history = tuple(sale.past for sale in self.sales.values() if sale.card == card and sale.past is not None)
+        history = tuple(past for holder, past in self._past.values() if holder == card)
         return Standing(
             accounts=self.accounts.get(card, {}),
             shared=shared,
@@ -110,7 +115,7 @@ class PaperShop:
     def enrol(self, member: Member, *, moment: datetime, document: str) -> None:
         """A new member, with what the programs give on joining."""
         if member.id in self.members:
-            raise Refused.because("card.held", card=member.id)
+            raise Refused.because("rehearse.card_held", card=member.id)
         entries = joined(self.catalogue, member, moment=moment, document=document)
         self.members[member.id] = member
         self._post(document, entries)
@@ -118,7 +123,7 @@ class PaperShop:
     def quote(self, basket: Basket, *, card: str | None, moment: datetime, sale: str) -> Quote:
         """What the basket would cost and bring; nothing is kept."""
         if not basket.lines:
-            raise Refused.because("sale.empty")
+            raise Refused.because("rehearse.empty_basket")
         member = self.member(card) if card is not None else None
         return quote(
             self.catalogue, basket=basket, member=member, standing=self.standing(card), moment=moment, sale=sale
@@ -129,7 +134,7 @@ class PaperShop:
         quoted = self.quote(basket, card=card, moment=moment, sale=sale)
         record = SaleRecord.of(quoted, self.catalogue)
         self._post(sale, quoted.entries)
-        self.sales[name or sale] = PaperSale(id=sale, card=card, record=record, past=record.past())
+        self._keep(name or sale, PaperSale(id=sale, card=card, kept=record.to_json()), record)
         return quoted
 
     def take_back(self, name: str, *, lines: Mapping[int, int], moment: datetime, document: str) -> Returned:
@@ -142,6 +147,7 @@ class PaperShop:
             standing=self.standing(sale.card),
             moment=moment,
             document=document,
+            member=self.members.get(sale.card or ""),
         )
         return self._undone(name, sale, returned, document)
 
@@ -149,22 +155,35 @@ class PaperShop:
         """Undo a whole sale of the same day."""
         sale = self.sale(name)
         returned = void(
-            self.catalogue, sale.record, standing=self.standing(sale.card), moment=moment, document=document
+            self.catalogue,
+            sale.record,
+            standing=self.standing(sale.card),
+            moment=moment,
+            document=document,
+            member=self.members.get(sale.card or ""),
         )
         return self._undone(name, sale, returned, document)
 
     def _undone(self, name: str, sale: PaperSale, returned: Returned, document: str) -> Returned:
         self._post(document, returned.entries)
-        self.sales[name] = replace(sale, record=returned.record, past=returned.record.past())
+        self._keep(name, replace(sale, kept=returned.record.to_json()), returned.record)
         return returned
+
+    def _keep(self, name: str, sale: PaperSale, record: SaleRecord) -> None:
+        self.sales[name] = sale
+        past = record.past()
+        if past is None:
+            self._past.pop(sale.id, None)
+        else:
+            self._past[sale.id] = (sale.card, past)
 
     def adjust(self, card: str, *, program: str, amount: int, moment: datetime, document: str) -> None:
         """Correct a balance by hand."""
         member, rule = self.member(card), self.catalogue.by_id.get(program)
         if rule is None or rule.unit not in _OWN:
-            raise NotFound.because("program.no_account", program=program)
+            raise NotFound.because("rehearse.no_account", program=program)
         if not amount:
-            raise Refused.because("adjust.nothing")
+            raise Refused.because("rehearse.adjust_nothing")
         account = self.accounts.get(card, {}).get(program, NOTHING)
         entries = adjusted(account, amount, name=program, holder=member.id, document=document, on=moment.date())
         self._post(document, entries)
@@ -173,14 +192,14 @@ class PaperShop:
         """Become one of a club that some program defines."""
         member = self.member(card)
         if club not in self._clubs:
-            raise NotFound.because("club.unknown", club=club)
+            raise NotFound.because("rehearse.no_club", club=club)
         self.members[card] = replace(member, clubs=member.clubs | {club})
 
     def leave(self, card: str, club: str) -> None:
         """Leave a club."""
         member = self.member(card)
         if club not in member.clubs:
-            raise NotFound.because("club.not_in", club=club)
+            raise NotFound.because("rehearse.not_in_club", club=club)
         self.members[card] = replace(member, clubs=member.clubs - {club})
 
     def close_day(self, *, on: date, document: str) -> None:

@@ -22,8 +22,8 @@ from posapp.loyalty.tender import Tender
 class Posting:
     """Collects entries and keeps the accounts up to date meanwhile, so that a later entry sees the earlier ones.
 
-    Lots are named ``document/1``, ``document/2`` …; `document` is the id of the sale, return or void. `day` is the local
-    day on which it happens.
+    Lots are named ``document/1``, ``document/2`` …; `document` is the id of the sale, return or void. `day` is the
+    local day on which it happens.
     """
 
     def __init__(self, standing: Standing, *, member: str | None, document: str, day: date) -> None:

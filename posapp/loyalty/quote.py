@@ -44,7 +44,7 @@ def quote(
         facts.goods = tender.prepay()
         facts.list_minor = sum(goods.price * goods.count for goods in facts.goods)
     pass_ = _Pass(catalogue, facts)
-    tally = pass_.benefits(basket)
+    tally = pass_.benefits()
     pass_.perks()
     tender.pay(tally, pass_.goods_of)
     earnings = Earnings(facts, tally, tender)
@@ -88,9 +88,7 @@ def _levels(catalogue: Catalogue, facts: Sale) -> dict[str, str]:
 
 def levels(catalogue: Catalogue, *, member: Member, standing: Standing, moment: datetime) -> Mapping[str, str]:
     """The levels that a member holds at a moment, by program."""
-    return open_sale(
-        catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale=""
-    ).levels
+    return open_sale(catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale="").levels
 
 
 class _Pass:
@@ -167,7 +165,7 @@ class _Pass:
             self.budgets[rule.rank] = budget
         return None
 
-    def benefits(self, basket: Basket) -> Tally:
+    def benefits(self) -> Tally:
         """Let the benefits compete. `Refused` where one that was asked for does not qualify."""
         stages, facts = self.stages, self.facts
         if facts.asked:
@@ -255,9 +253,7 @@ def _written(
         issued=earnings.issued,
         perks=tuple(Perk(program=ids[rank], say=say.text) for rank, says in pass_.says.items() for say in says),
         why_not=pass_.why_nots(tally, earnings),
-        offers=tuple(
-            offer for rule, goods in pass_.qualified if rule.shows for offer in rule.offers(facts, goods)
-        ),
+        offers=tuple(offer for rule, goods in pass_.qualified if rule.shows for offer in rule.offers(facts, goods)),
         panels=_panels(catalogue, pass_),
         tiers=facts.levels,
         entries=entries,

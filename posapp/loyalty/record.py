@@ -128,9 +128,7 @@ class SaleRecord:
             left * rest * (fold * line.kept // line.quantity if line.back else fold)
             for left, line in zip(self.left, self.lines, strict=True)
         ]
-        paid_units = [
-            paid * line.kept // line.quantity for paid, line in zip(self.paid_units, self.lines, strict=True)
-        ]
+        paid_units = [paid * line.kept // line.quantity for paid, line in zip(self.paid_units, self.lines, strict=True)]
         return Kept(base, self.over * fold, [line.kept for line in self.lines], paid_units, sum(base))
 
     def paid_minor(self, index: int) -> int:

@@ -79,6 +79,7 @@ def void(
     member: Member | None = None,
 ) -> Returned:
     """Undo a whole sale of the same local day. `Refused` where that cannot be: see `not_voidable`."""
+    assert document != record.sale, "a void is a document of its own"
     reason = not_voidable(record, standing=standing, moment=moment)
     if reason is not None:
         raise Refused(reason)
@@ -354,9 +355,7 @@ def _without(standing: Standing, was: SaleRecord, now: SaleRecord) -> Standing:
     old, new = was.past(), now.past()
     paid_before = old.paid_minor if old else 0
     paid_after = new.paid_minor if new else 0
-    history = tuple(
-        kept for past in standing.history if (kept := new if past.sale == was.sale else past) is not None
-    )
+    history = tuple(kept for past in standing.history if (kept := new if past.sale == was.sale else past) is not None)
     return replace(
         standing,
         visits=standing.visits - bool(old) + bool(new),

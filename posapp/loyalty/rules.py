@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - what a rule does not override does nothing with what it is handed
 """A rule is a program made ready for one catalogue: its rates whole numbers, its conditions compiled, its words chosen.
 
 A kind's file has the program's dataclass and, by `@rule_of(TheDataclass)`, a `Rule` that proposes effects. What it does
@@ -30,8 +31,10 @@ class Terms:
 
     shop: Shop
     denominator: int
-    points: frozenset[str] = frozenset()
+    points: frozenset[str]
     """The programs whose account is points."""
+    names: Mapping[str, Text]
+    """How people call what programs define: tiers, clubs, memberships."""
 
     def share(self, rate: Decimal) -> int:
         """A rate in percent as a whole number over the denominator."""
@@ -69,7 +72,7 @@ class Rule(Generic[P]):
         self.scoped = bool(scope.names_goods or scope.except_products or scope.except_categories)
         self.min_amount = scope.min_amount or 0
         self.min_items = scope.min_items or 0
-        self.check: Condition | None = check_of(program)
+        self.check: Condition | None = check_of(program, terms.names)
         self.members_only = program.audience.who == "members"
         self.bounded = bool(self.min_amount or self.min_items or limits != type(limits)())
         self.limited = limits != type(limits)()
@@ -90,7 +93,7 @@ class Rule(Generic[P]):
 
     def because(self, alone: Reason, before: Reason | None = None) -> Reason:
         """The sentence for a benefit: "10 % off"; or `before` the words for whom it is: "10 % with the gold card"."""
-        whom = to_whom(self.program.audience)
+        whom = to_whom(self.program.audience, self.terms.names)
         return Reason("why.to", (("gives", before or alone), ("whom", whom))) if whom else alone
 
     def history_from(self, today: date) -> date | None:

@@ -57,7 +57,12 @@ class Tally:
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
-        self, rank: int, exact: Exact, parts: Sequence[Part], proposals: Sequence[tuple[TakeOff, tuple[int, ...]]], uses: int = 1
+        self,
+        rank: int,
+        exact: Exact,
+        parts: Sequence[Part],
+        proposals: Sequence[tuple[TakeOff, tuple[int, ...]]],
+        uses: int = 1,
     ) -> None:
         """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines."""
         won = self.won.get(rank)

@@ -110,18 +110,18 @@ class Tender:
                 continue
             due = sum(rest)
             paid = rule.pay(self.sale, asked, due_minor=due, goods=goods_of(rule))
-            lines = self.sale.lines
-
-            def order(line: int) -> tuple[object, ...]:
-                of = lines[line]
-                return (-rest[line], of.product, of.price_minor, of.quantity, of.categories)
-
+            order = [self._order(line, left) for line, left in enumerate(rest)].__getitem__
             by_line = share_out(paid.amount_minor, rest, caps=rest, order=order)
             units = share_out(paid.units, by_line, caps=[paid.units] * len(rest), order=order)
             rest = [left - amount for left, amount in zip(rest, by_line, strict=True)]
             if not paid.was_money:
                 self.points += paid.amount_minor
             self._keep(rule, paid, by_line, units)
+
+    def _order(self, line: int, left: int) -> tuple[object, ...]:
+        """Which line comes first of those with one remainder: the one with more left, then the smaller product code."""
+        of = self.sale.lines[line]
+        return (-left, of.product, of.price_minor, of.quantity, of.categories)
 
     def _keep(self, rule: AnyRule, paid: Paid, by_line: list[int], units: list[int]) -> None:
         self.paid_minor += paid.amount_minor
@@ -132,9 +132,7 @@ class Tender:
         if not self.payments:
             return ()
         return tuple(
-            Share(program=rule.id, amount_minor=by_line[line])
-            for rule, _, by_line, _ in self.payments
-            if by_line[line]
+            Share(program=rule.id, amount_minor=by_line[line]) for rule, _, by_line, _ in self.payments if by_line[line]
         )
 
     def tendered(self) -> tuple[Tendered, ...]:
@@ -143,8 +141,6 @@ class Tender:
             return ()
         member = self.sale.member.id if self.sale.member else ""
         return tuple(
-            Tendered(
-                program=rule.id, holder=paid.holder or member, amount_minor=paid.amount_minor, units=paid.units
-            )
+            Tendered(program=rule.id, holder=paid.holder or member, amount_minor=paid.amount_minor, units=paid.units)
             for rule, paid, _, _ in self.payments
         )

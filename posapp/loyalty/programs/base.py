@@ -38,10 +38,11 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class Form:
     """What may stand in a field, beyond its type.
 
-    `unit` is ``minor`` (money), ``percent``, ``factor``, ``days``, ``months``, ``minutes``, ``units`` (of goods), ``stamps``,
-    ``points`` or ``uses``; `least` and `most` are inclusive; `refers` is ``product``, ``category``, ``tier``, ``club``, ``membership``,
-    ``card_type``, ``segment``, ``member`` or ``program``; `pattern` is a regular expression for the whole of a string. All hold
-    for each item where the field is a list. `filled` wants a list to have at least one item.
+    `unit` is ``minor`` (money), ``percent``, ``factor``, ``days``, ``months``, ``minutes``, ``units`` (of goods),
+    ``stamps``, ``points`` or ``uses``; `least` and `most` are inclusive; `refers` is ``product``, ``category``,
+    ``tier``, ``club``, ``membership``, ``card_type``, ``segment``, ``member`` or ``program``; `pattern` is a regular
+    expression for the whole of a string. All hold for each item where the field is a list. `filled` wants at least one
+    item.
     """
 
     unit: str = ""
@@ -79,7 +80,7 @@ FACTOR = form(unit="factor", least=0)
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Part of a day in minutes since midnight, `start` inclusive, `end` exclusive; it crosses midnight if `end` <= `start`."""
+    """Part of a day in minutes since midnight, `end` exclusive; across midnight where `end` is not after `start`."""
 
     start: int
     end: int
@@ -123,7 +124,7 @@ class Months:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndOfYear:
-    """``{"end_of_year": 1}``: the last day of the n-th calendar year after the one in which it was earned (0: of that year)."""
+    """``{"end_of_year": 1}``: the last day of the n-th year after the one in which it was earned (0: of that one)."""
 
     end_of_year: int = field(metadata=form(least=0, most=100))
 
@@ -226,7 +227,7 @@ class Program:
         if self.name == UNNAMED:
             object.__setattr__(self, "name", Text(self.id))
 
-    def faults(self, place: str) -> Iterator[Fault]:
+    def faults(self, place: str) -> Iterator[Fault]:  # noqa: ARG002 - for the kinds that extend it
         """What is wrong between fields. `place` is where the program stands, such as ``programs[0]``.
 
         Kinds extend it; nested dataclasses with a `faults` of their own are asked by the reader.
@@ -236,6 +237,11 @@ class Program:
     def defines(self) -> Iterator[tuple[str, str]]:
         """Names that audiences may use: pairs such as ``("tier", "gold")``, ``("club", "wine")``."""
         yield from ()
+
+    def named(self) -> Iterator[tuple[str, Text]]:
+        """How people call what it `defines`."""
+        for _, word in self.defines():
+            yield word, self.name if word == self.id else Text(word)
 
 
 SomeProgram = TypeVar("SomeProgram", bound=type[Program])

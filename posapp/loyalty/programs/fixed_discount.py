@@ -69,6 +69,6 @@ class FixedDiscountRule(Rule[FixedDiscount]):
         """ "10 % off"."""
         return self._gives
 
-    def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff] | Reason:
+    def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff]:  # noqa: ARG002
         """The one thing it proposes."""
         return self._proposals

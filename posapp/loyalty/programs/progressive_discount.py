@@ -33,10 +33,7 @@ class Step:
 @kind("progressive_discount")
 @dataclass(frozen=True, kw_only=True)
 class ProgressiveDiscount(Program):
-    """`steps` by rising `from`; measured on this sale's list amount in scope, or on what was really paid before.
-
-    A `window` left out is the member's lifetime.
-    """
+    """`steps` by rising `from`; measured on this sale's list amount in scope, or on what was really paid before."""
 
     steps: tuple[Step, ...] = field(metadata=form(filled=True))
     measure: Literal["sale", "history"] = "sale"
@@ -45,12 +42,14 @@ class ProgressiveDiscount(Program):
     apply: Literal["whole", "marginal"] = "whole"
 
     def faults(self, place: str) -> Iterator[Fault]:
-        """Steps out of order; fields of history without it; marginal by history."""
+        """Steps out of order; fields of history without it, or it without a window; marginal by history."""
         yield from super().faults(place)
         for n, (lower, upper) in enumerate(zip(self.steps, self.steps[1:], strict=False), 1):
             if upper.from_ <= lower.from_:
                 yield Fault(f"{place}.steps[{n}].from", Reason.of("fault.more_than", least=lower.from_))
         if self.measure == "history":
+            if self.window is None:
+                yield Fault(f"{place}.window", Reason.of("fault.required"))
             if self.apply == "marginal":
                 yield Fault(f"{place}.apply", Reason.of("fault.only_with", other="measure: sale"))
         else:
@@ -141,5 +140,3 @@ class ProgressiveDiscountRule(Rule[ProgressiveDiscount]):
                 if in_window(past.moment.date(), window=self.window, today=sale.day)
             )
         return before + now if program.count_this_sale else before
-
-

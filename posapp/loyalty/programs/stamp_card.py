@@ -3,8 +3,9 @@
 Not for money off the next sale of any size (that is `points`), nor for goods bought together in one sale (that is
 `buy_get`): a stamp card is for coming back.
 
-Beside its stamps (account ``id``) it keeps ``id#cards``, the cards that were filled; ``id#at-5``, the number of the card on
-which the reward at 5 was last taken; ``id#stamped-today``; and ``id#carry``, the minor units short of a whole stamp.
+Beside its stamps (account ``id``) it keeps ``id#cards``, the cards that were filled; ``id#at-5``, the number of the
+card on which the reward at 5 was last taken; ``id#stamped-today``; and ``id#carry``, the minor units short of a whole
+stamp.
 """
 
 from __future__ import annotations
@@ -128,11 +129,6 @@ class StampRule(Rule[StampCard]):
         self._earn_reason = Reason.of(f"stamp.earned_per_{program.earn.per}", every=Minor(program.earn.every or 0))
         self._labels = {reward.at: reward.label for reward in self.rewards}
         self._hands_over = any(reward.gift is not None for reward in self.rewards)
-        self._to_go = {
-            count: Reason.of("stamp.to_go", count=count, label=self._labels[reward.at])
-            for reward in self.rewards
-            for count in (reward.at,)
-        }
 
     @property
     def gives(self) -> Reason:
@@ -281,7 +277,7 @@ class StampRule(Rule[StampCard]):
             if each.reward.gift is not None
         ]
 
-    def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:
+    def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:  # noqa: ARG002
         """Stamps for what was really paid."""
         program = self.program
         if sale.member is None:
@@ -334,7 +330,7 @@ class StampRule(Rule[StampCard]):
             return (stamps, stamps, *rest)
         return (stamps, *rest)
 
-    def short(self, sale: Sale, earning: Earning, kept: Kept) -> Reason:
+    def short(self, sale: Sale, earning: Earning, kept: Kept) -> Reason:  # noqa: ARG002
         """What is missing to the first stamp."""
         every = self.program.earn.every
         paid = kept.paid(earning.terms.get("lines")) // kept.over

@@ -63,6 +63,11 @@ class Tier(Program):
         for level in self.levels:
             yield "tier", level.id
 
+    def named(self) -> Iterator[tuple[str, Text]]:
+        """Levels by their own names."""
+        for level in self.levels:
+            yield level.id, level.called
+
 
 @rule_of(Tier)
 class TierRule(Rule[Tier]):
