@@ -17,7 +17,7 @@ from posapp.hq.api import HeadquartersLane, make_app
 from posapp.hq.database import Database
 from posapp.hq.service import Headquarters
 from posapp.loyalty.errors import Refused
-from posapp.sync.http import is_loopback
+from posapp.sync.address import is_loopback
 
 PORT = 8470
 
