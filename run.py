@@ -135,7 +135,8 @@ def install_packages(wanted: Sequence[str]) -> None:
     """Install what is wanted, or say the one line that does."""
     line = "apt-get install -y --no-install-recommends " + " ".join(wanted)
     if os.geteuid() != 0:
-        stop(f"A few packages of the system are missing. Run this once, then start again:\n\n  sudo {line}\n")
+        whole = f"sudo apt-get update && sudo {line}"
+        stop(f"A few packages of the system are missing. Run this once, then start again:\n\n  {whole}\n")
     say(f"Installing {len(wanted)} packages of the system: {' '.join(wanted)}")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     log = b""

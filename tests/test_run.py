@@ -192,7 +192,9 @@ def test_not_as_root_the_one_line_is_printed_and_nothing_is_touched(
     with pytest.raises(SystemExit) as stopped:
         run.install_packages(["libgl1"])
     assert stopped.value.code == 1
-    assert "\n  sudo apt-get install -y --no-install-recommends libgl1\n" in capsys.readouterr().err
+    assert (
+        "\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends libgl1\n" in capsys.readouterr().err
+    )
     assert not apt.exists()
 
 
