@@ -23,7 +23,12 @@ for _inherited in ("POSAPP_HOME", "POSAPP_LANGUAGE", "QT_SCALE_FACTOR", "QT_STYL
     os.environ.pop(_inherited, None)
 
 # The same examples every time: a failure seen by one person is seen by all, and a slow machine is no failure.
-hypothesis.settings.register_profile("till", derandomize=True, deadline=None, database=None)
+# (The explain phase, which traces each line, costs minutes where a sale is played; the shrunk example says enough.)
+PHASES = [phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain]
+hypothesis.settings.register_profile("till", derandomize=True, deadline=None, database=None, phases=PHASES)
+hypothesis.settings.register_profile(  # `--hypothesis-profile=search` looks further, elsewhere every time
+    "search", deadline=None, max_examples=3000, phases=PHASES, suppress_health_check=list(hypothesis.HealthCheck)
+)
 hypothesis.settings.load_profile("till")
 
 

@@ -1,0 +1,221 @@
+"""Made-up shops for the property tests: programs of every kind with any of their fields, products at awkward prices,
+baskets, customers and days. What is made is documents, read as a shop's own are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from posapp.loyalty.basket import Basket, Redemption
+from posapp.loyalty.definitions import read_basket, read_products, read_programs
+from posapp.loyalty.members import Member
+from posapp.loyalty.money import read_shop
+from posapp.loyalty.paper import PaperShop
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CATEGORIES = ("hair", "bath", "food")
+PRODUCTS = ("A", "B", "C", "D")
+CARD = "kim"
+
+Document = dict[str, Any]
+
+
+def some_of(names: Sequence[str], *, least: int = 0) -> SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(names), min_size=least, max_size=2, unique=True)
+
+
+def fields(**optional: SearchStrategy[Any]) -> SearchStrategy[Document]:
+    """A document with any of these fields, none of them required."""
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+rates = st.one_of(st.integers(0, 100), st.sampled_from(["2.5", "7.25", "33.3", "99.99"]))
+amounts = st.integers(1, 9_000)
+scopes = fields(
+    products=some_of(PRODUCTS),
+    categories=some_of(CATEGORIES),
+    except_products=some_of(PRODUCTS),
+    except_categories=some_of(CATEGORIES),
+    min_amount=st.integers(1, 20_000),
+    min_items=st.integers(1, 4),
+)
+audiences = fields(
+    card_types=st.just(["gold"]),
+    first_purchases=st.integers(1, 3),
+    joined_within_days=st.integers(0, 5),
+    spent_from=st.integers(1, 30_000),
+)
+actives = fields(
+    weekdays=st.just(["mon", "tue", "wed"]),
+    hours=st.sampled_from([["09:00-18:00"], ["22:00-02:00", "10:00-12:00"]]),
+)
+limits = fields(
+    per_sale=st.integers(1, 3),
+    per_day=st.integers(1, 3),
+    per_member=st.integers(1, 4),
+    total=st.integers(1, 5),
+    budget=st.integers(1, 20_000),
+)
+windows: SearchStrategy[Any] = st.sampled_from(["lifetime", "calendar_year", "calendar_month", {"days": 3}])
+
+
+fixed_discounts: SearchStrategy[Document] = st.one_of(
+    rates.map(lambda rate: {"kind": "fixed_discount", "rate": rate}),
+    amounts.map(lambda amount: {"kind": "fixed_discount", "amount": amount}),
+    amounts.map(lambda amount: {"kind": "fixed_discount", "amount": amount, "per": "item"}),
+    amounts.map(lambda price: {"kind": "fixed_discount", "price": price}),
+)
+
+
+@st.composite
+def progressive_discounts(draw: DrawFn) -> Document:
+    froms = sorted(draw(st.sets(st.integers(0, 40_000), min_size=1, max_size=3)))
+    document: Document = {
+        "kind": "progressive_discount",
+        "steps": [{"from": start, "rate": draw(rates)} for start in froms],
+    }
+    if draw(st.booleans()):
+        document |= {"measure": "history", "window": draw(windows), "count_this_sale": draw(st.booleans())}
+    elif draw(st.booleans()):
+        document["apply"] = "marginal"
+    return document
+
+
+@st.composite
+def rewards(draw: DrawFn, at: int) -> Document:
+    given_by = draw(st.sampled_from(["item", "rate", "amount", "gift"]))
+    if given_by == "item":
+        return {"at": at, "item": draw(scopes), "pick": draw(st.sampled_from(["dearest", "cheapest"]))}
+    values: dict[str, SearchStrategy[Any]] = {"rate": rates, "amount": amounts, "gift": st.just("Mug")}
+    return {"at": at, given_by: draw(values[given_by])}
+
+
+@st.composite
+def stamp_cards(draw: DrawFn) -> Document:
+    size = draw(st.integers(1, 4))
+    earns: list[Document] = [{"per": "visit"}, {"per": "item"}, {"per": "amount", "every": 1700}]
+    earn = draw(st.sampled_from(earns))
+    at = sorted({size, *draw(st.sets(st.integers(1, size), max_size=1))})
+    document: Document = {"kind": "stamp_card", "size": size, "earn": earn, "rewards": [draw(rewards(n)) for n in at]}
+    document.update(
+        draw(
+            fields(
+                welcome=st.integers(0, 6),
+                max_per_day=st.integers(1, 4),
+                minutes_between=st.integers(1, 90),
+                redeem=st.sampled_from(["ask", "auto"]),
+                expires=st.sampled_from([{"days": 1}, {"days": 3}, {"months": 1}]),
+            )
+        )
+    )
+    if earn["per"] == "amount":
+        document["remainder"] = draw(st.sampled_from(["drop", "carry"]))
+    return document
+
+
+@st.composite
+def tiers(draw: DrawFn) -> Document:
+    froms = sorted(draw(st.sets(st.integers(0, 30_000), min_size=1, max_size=2)))
+    return {
+        "kind": "tier",
+        "measure": draw(st.sampled_from(["spend", "visits"])),
+        "levels": [{"id": name, "from": start} for name, start in zip(("silver", "gold"), froms, strict=False)],
+        **draw(fields(window=windows, keep=st.sampled_from(["window", "for_ever", {"months": 1}]))),
+    }
+
+
+benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards())
+
+
+@st.composite
+def programs(draw: DrawFn, *, most: int = 4, stacks: Sequence[str] = ("best", "always", "alone")) -> list[Document]:
+    """Programs with conditions, limits and stacking of any kind; a tier program may stand behind an audience."""
+    documents = []
+    tier = draw(st.none() | tiers())
+    levels = [level["id"] for level in tier["levels"]] if tier else []
+    for n in range(draw(st.integers(1, most))):
+        common: Document = draw(
+            fields(
+                scope=scopes,
+                audience=audiences,
+                active=actives,
+                limits=limits,
+                stacks=st.sampled_from(stacks),
+                priority=st.integers(1, 3),
+            )
+        )
+        if draw(st.booleans()) and levels:
+            common["audience"] = {"tiers": [draw(st.sampled_from(levels))]}
+        documents.append({"id": f"p{n}", **draw(benefits), **common})
+    return [*documents, {"id": "level", **tier}] if tier else documents
+
+
+@st.composite
+def products(draw: DrawFn) -> list[Document]:
+    return [
+        {
+            "id": name,
+            "name": name,
+            "price": draw(st.integers(1, 12_000)),
+            "categories": draw(some_of(CATEGORIES)),
+        }
+        for name in PRODUCTS
+    ]
+
+
+@st.composite
+def lines(draw: DrawFn, *, most: int = 4) -> list[Document]:
+    return draw(
+        st.lists(
+            st.fixed_dictionaries({"product": st.sampled_from(PRODUCTS), "quantity": st.integers(1, 4)}),
+            min_size=1,
+            max_size=most,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """A shop as documents, so that two alike can be opened, or one with a program more."""
+
+    products: list[Document]
+    programs: list[Document]
+    unit: int
+    card_type: str
+
+    def open(self, *besides: Document) -> PaperShop:
+        """A new shop with one member."""
+        shop = read_shop({"currency": "KRW", "timezone": "UTC", "rounding": {"unit": self.unit}})
+        paper = PaperShop(shop, read_products(self.products), read_programs([*self.programs, *besides]))
+        member = Member(id=CARD, name="Kim", joined=START.date(), card_type=self.card_type, cards=(CARD,))
+        paper.enrol(member, moment=START, document="enrol")
+        return paper
+
+
+@st.composite
+def shops(
+    draw: DrawFn,
+    *,
+    most: int = 4,
+    with_programs: SearchStrategy[list[Document]] | None = None,
+) -> MadeUp:
+    return MadeUp(
+        products=draw(products()),
+        programs=draw(with_programs if with_programs is not None else programs(most=most)),
+        unit=draw(st.sampled_from([1, 10])),
+        card_type=draw(st.sampled_from(["", "gold"])),
+    )
+
+
+def basket(shop: PaperShop, written: Sequence[Mapping[str, Any]], redeem: Sequence[Redemption] = ()) -> Basket:
+    read = read_basket({"lines": list(written)}, shop.products)
+    return Basket(lines=read.lines, redeem=tuple(redeem))
+
+
+def after(*, days: int = 0, minutes: int = 0) -> datetime:
+    return START + timedelta(days=days, minutes=minutes)
