@@ -10,10 +10,11 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from posapp.loyalty.outcome import Quote
@@ -42,47 +43,50 @@ def read_reasons(written: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(_read(Reason, each) for each in written)
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Reason):
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is Reason:
         return [value.key, {name: _tagged(inner) for name, inner in value.values}]
-    if isinstance(value, Text):
+    if kind is Text:
         return value.written()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [_plain(getattr(value, name)) for name in _fields(type(value))]
-        while fields and fields[-1] in (None, [], {}, ""):
-            fields.pop()
-        return fields
+    if kind is tuple or kind is list:
+        return [_plain(inner) for inner in value]
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
-    return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    fields = [_plain(inner) for inner in _values(kind)(value)]
+    while fields and fields[-1] in (None, [], {}, ""):
+        fields.pop()
+    return fields
 
 
 def _tagged(value: Any) -> Any:
     """A value inside a reason: texts, numbers and truths as they are, others as ``{tag: written}``."""
-    if isinstance(value, str | int):
+    if type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, tuple | list):
         return [_tagged(inner) for inner in value]
-    for tag, kind in _TAGS.items():
-        if isinstance(value, kind):
-            return {tag: _WRITE[tag](value)}
+    tag = _TAGS.get(type(value))
+    if tag is not None:
+        return {tag: _WRITE[tag](value)}
     raise TypeError(f"a reason cannot keep a {type(value).__name__}: {value!r}")
 
 
-_TAGS: dict[str, type] = {
-    "text": Text,
-    "minor": Minor,
-    "reason": Reason,
-    "moment": datetime,
-    "day": date,
-    "clock": time,
-    "number": Decimal,
+_TAGS: dict[type, str] = {
+    Text: "text",
+    Minor: "minor",
+    Reason: "reason",
+    datetime: "moment",
+    date: "day",
+    time: "clock",
+    Decimal: "number",
 }
-"""`datetime` before `date`, of which it is one."""
 
 _WRITE: dict[str, Any] = {
     "text": Text.written,
@@ -117,6 +121,13 @@ def _untagged(written: Any) -> Any:
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind) if field.init)
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads all fields of a value at once."""
+    names = _fields(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 @cache

@@ -7,7 +7,6 @@ from datetime import datetime
 from posapp.loyalty.cards import CardRules, issue_number, receipt_number
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.store import cards as kept
-from posapp.store.settings import get_setting
 from posapp.till import settings
 from posapp.till.cardview import get_member
 from posapp.till.context import Till
@@ -23,7 +22,7 @@ MOST_AT_ONCE = 10_000
 def rules_of(till: Till) -> CardRules:
     """How this shop numbers its cards and receipts."""
     return CardRules(
-        shop_code=get_setting(till.database, SHOP_CODE, "0000"),
+        shop_code=till.settings.get(SHOP_CODE, "0000"),
         prefix=str(settings.get(till, "card.prefix")),
         digits=int(settings.get(till, "card.digits")),
     )
@@ -31,7 +30,7 @@ def rules_of(till: Till) -> CardRules:
 
 def receipt_of(till: Till, seq: int) -> str:
     """The number on the receipt of this till's event `seq`. A restored till counts anew under another number."""
-    number = (int(get_setting(till.database, TILL_NUMBER, 0)) + len(till.database.own_tills)) % 1000
+    number = (int(till.settings.get(TILL_NUMBER, 0)) + len(till.database.own_tills)) % 1000
     return receipt_number(seq, till_number=number, rules=rules_of(till))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from posapp.loyalty.catalogue import Catalogue
@@ -19,7 +20,7 @@ from posapp.loyalty.money import Shop, read_shop
 from posapp.loyalty.words import Text
 from posapp.store import activity, journal, programs
 from posapp.store.database import Database
-from posapp.store.settings import get_setting
+from posapp.store.settings import all_settings
 from posapp.till.views import Person
 
 Clock = Callable[[], datetime]
@@ -53,7 +54,7 @@ def digits_from_system(count: int) -> str:
 
 class Till:
     """An open shop. `person` is who is signed in; `approval` a manager's leave for the very next action; `names` are
-    what the programs are called, switched off or not."""
+    what the programs are called, switched off or not; `settings` is what was ever set, as it is kept."""
 
     def __init__(self, database: Database, *, clock: Clock, new_id: NewId) -> None:
         """`open_till` is meant to be called."""
@@ -63,6 +64,7 @@ class Till:
         self.shop: Shop
         self.catalogue: Catalogue
         self.names: dict[str, Text] = {}
+        self.settings: dict[str, Any] = {}
         self.digits_of_chance: Callable[[int], str] = digits_from_system
         self._clock = clock
         self._new_id = new_id
@@ -79,7 +81,7 @@ class Till:
     @property
     def language(self) -> str:
         """The language of the screens: ``ko`` or ``en``."""
-        return str(get_setting(self.database, "language", self.shop.language))
+        return str(self.settings.get("language", self.shop.language))
 
     def now(self) -> datetime:
         """The moment, in the shop's zone; its `date()` is the shop's local day."""
@@ -90,9 +92,10 @@ class Till:
         return self._new_id()
 
     def reload(self) -> None:
-        """Read the shop and its programs again: something of them changed."""
+        """Read the shop, its settings and its programs again: something of them changed."""
         kept = programs.all_programs(self.database)
-        self.shop = read_shop(get_setting(self.database, SHOP_SETTING))
+        self.settings = all_settings(self.database)
+        self.shop = read_shop(self.settings[SHOP_SETTING])
         self._zone = ZoneInfo(self.shop.timezone)
         self.names = {program.id: Text.read(program.document.get("name", program.id)) for program in kept}
         at_work = [program for program in kept if program.on]
@@ -115,7 +118,7 @@ class Till:
                 self.reload()
 
     def _rules_now(self) -> object:
-        return programs.switches(self.database), get_setting(self.database, SHOP_SETTING)
+        return programs.switches(self.database), all_settings(self.database)
 
     @contextmanager
     def writing(self) -> Iterator[datetime]:

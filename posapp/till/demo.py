@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from posapp.loyalty.basket import Basket, Line
+from posapp.loyalty.basket import Basket, Line, Redemption
 from posapp.loyalty.definitions import by_id, read_products
+from posapp.loyalty.ledger import balance
 from posapp.loyalty.words import Text
+from posapp.store import ledger
 from posapp.store.people import KeptPerson
-from posapp.till import day, first_day, members, payment, pins, returns, sale
+from posapp.till import day, first_day, members, payment, pins, returns
 from posapp.till.context import Till, open_till, system_clock
 from posapp.till.demo_plan import Evening, Happening, Newcomer, Visit, plan, written
 from posapp.till.views import Draft, Person
 
 Progress = Callable[[int, int], None]
 """Told (done, of) now and then."""
+
+STAMPS, FULL_CARD = "cuts", 10
+"""The salon's stamp card."""
 
 TOGETHER = 400
 """Happenings in one transaction: a year is not acknowledged sale by sale."""
@@ -76,9 +80,7 @@ def _silent(done: int, of: int) -> None:
     del done, of
 
 
-def _live(
-    path: Path, happenings: list[Happening], *, chance: Random, key: bytes | None, progress: Progress
-) -> None:
+def _live(path: Path, happenings: list[Happening], *, chance: Random, key: bytes | None, progress: Progress) -> None:
     """Let the year happen through the till's own use-cases, many in one transaction."""
     clock = happenings[0].moment
     made = iter(range(1 << 62))
@@ -141,9 +143,9 @@ class _Salon:
     def _visit(self, visit: Visit) -> None:
         lines = tuple(map(self._line, visit.items))
         member = None if visit.number is None else self._ids[visit.number]
-        draft = Draft(sale=self._till.new_id(), opened=visit.moment, member=member, basket=Basket(lines=lines))
-        if visit.redeems and member is not None:
-            draft = self._with_reward(draft)
+        free = visit.redeems and member is not None and lines[0].product == "CUT" and self._has_free_cut(member)
+        basket = Basket(lines=lines, redeem=(Redemption(program=STAMPS),) if free else ())
+        draft = Draft(sale=self._till.new_id(), opened=visit.moment, member=member, basket=basket)
         payment.post_sale(self._till, draft, tender=self._chance.choice(("card", "card", "card", "cash")))
         if visit.afterwards == "void":
             returns.post_void(self._till, sale=draft.sale, event=self._till.new_id())
@@ -151,12 +153,9 @@ class _Salon:
             goods = [n for n, line in enumerate(lines) if "goods" in line.categories]
             self._to_come_back.append((visit.moment + timedelta(days=3), draft.sale, goods[0]))
 
-    def _with_reward(self, draft: Draft) -> Draft:
-        """With the free cut, where the customer has one and is having her hair cut."""
-        offers = sale.price(self._till, draft).quote.offers
-        if not offers:
-            return draft
-        return replace(draft, basket=replace(draft.basket, redeem=(offers[0].redemption,)))
+    def _has_free_cut(self, member: str) -> bool:
+        account = ledger.accounts_of(self._till.database, member).get(STAMPS)
+        return account is not None and balance(account, on=self._till.now().date()) >= FULL_CARD
 
     def _line(self, item: tuple[str, int]) -> Line:
         product = self._goods[item[0]]

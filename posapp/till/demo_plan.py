@@ -78,7 +78,7 @@ def plan(*, seed: int, members: int, until: datetime) -> list[Happening]:
         happenings.append(newcomer)
         visits = _regular_visits(newcomer, until) if number == REGULAR else _visits(chance, newcomer, until)
         happenings.extend(visits)
-    for _ in range(members // 3):
+    for _ in range(members // 4):
         moment = _open(chance, first + timedelta(days=chance.randrange(DAYS)))
         happenings.append(_visit(chance, None, moment))
     evening = first.replace(hour=CLOSES + 1)
@@ -129,7 +129,7 @@ def _newcomer(chance: Random, number: int, first: datetime, taken: set[str]) -> 
 def _visits(chance: Random, newcomer: Newcomer, until: datetime) -> Iterator[Visit]:
     """From the day she enrolled, every six weeks or so, until one day she goes elsewhere."""
     every = chance.lognormvariate(3.75, 0.35)
-    leaves = chance.choice((0.02, 0.05, 0.05, 0.1, 0.35))
+    leaves = chance.choice((0.03, 0.06, 0.1, 0.2, 0.4))
     moment = newcomer.moment + timedelta(minutes=2)
     while moment < until:
         yield _visit(chance, newcomer.number, moment)

@@ -53,9 +53,7 @@ def create(
     }
     read_shop(shop)
     documents = BY_ID[preset].documents(Currency.named(currency)) if preset else ([], [])
-    person = KeptPerson(
-        id=chance_id(), name=manager_name, rank="manager", pin=pins.hashed(manager_pin, rank="manager")
-    )
+    person = KeptPerson(id=chance_id(), name=manager_name, rank="manager", pin=pins.hashed(manager_pin, rank="manager"))
     found(
         path,
         shop=shop,

@@ -217,9 +217,7 @@ def adjust(
             if amount < 0 and there + amount < 0:
                 raise NotEnough.because("till.adjust_below_zero", largest=max(there, 0))
             manager = till.manager()
-            entries = adjusted(
-                account, amount, name=program, holder=member.id, document=event, on=moment.date()
-            )
+            entries = adjusted(account, amount, name=program, holder=member.id, document=event, on=moment.date())
             body = {
                 "day": day_of(moment),
                 "member": member.id,
@@ -272,4 +270,3 @@ def _phone_free(till: Till, member: Member, despite: bool) -> None:
     taken = kept.phone_taken(till.database, member.phone) if member.phone and not despite else None
     if taken is not None and taken != member.id:
         raise Refused.because("till.phone_taken", name=get_member(till, taken).name)
-

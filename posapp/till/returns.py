@@ -213,9 +213,7 @@ def _view(till: Till, kept: KeptSale) -> SaleView:
         member=member_row(till, kept.member) if kept.member is not None else None,
         due_minor=kept.due_minor,
         lines=tuple(
-            PastLineView(
-                index=n, name=line.name, quantity=line.quantity, kept=line.kept, net_minor=line.net_minor
-            )
+            PastLineView(index=n, name=line.name, quantity=line.quantity, kept=line.kept, net_minor=line.net_minor)
             for n, line in enumerate(kept.lines)
         ),
         not_voidable=_not_voidable(till, kept, till.now()),

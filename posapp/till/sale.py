@@ -15,10 +15,11 @@ from posapp.till.cardview import drawn, get_member, get_member_or_none, standing
 from posapp.till.context import Till
 from posapp.till.drafts import draft_document, read_draft
 from posapp.till.limits import check_basket, check_price, plain_text
+from posapp.till.outbox import remember_shown
 from posapp.till.payment import take_payment
 from posapp.till.returns import last_sale
 from posapp.till.scan import look_up
-from posapp.till.views import Draft, MemberFound, OpenSale, ProductFound, Scanned
+from posapp.till.views import CardUnknown, Draft, MemberFound, OpenSale, ProductFound, Scanned
 
 __all__ = [
     "add_amount",
@@ -75,6 +76,8 @@ def scan(till: Till, draft: Draft, text: str) -> Scanned:
         return Scanned(found=found, sale=choose_member(till, draft, found.row.id))
     if isinstance(found, ProductFound):
         return Scanned(found=found, sale=_keep(till, _with_product(draft, found.product, 1)))
+    if isinstance(found, CardUnknown):
+        remember_shown(till, found.number)
     return Scanned(found=found, sale=price(till, draft))
 
 

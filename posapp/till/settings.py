@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.settings import BY_KEY, Setting, Value
-from posapp.store.settings import get_setting, put_setting
+from posapp.store.settings import put_setting
 from posapp.till.context import Till
 
 FOR_EVERYBODY = frozenset({"language", "theme", "sound", "motion", "scanner.gap_ms", "scanner.shortest"})
@@ -15,7 +15,7 @@ def get(till: Till, key: str) -> Value:
     """The setting's value, or its default. `NotFound` for a key that is not declared."""
     setting = _declared(key)
     default = till.shop.language if key == "language" else setting.default
-    value: Value = get_setting(till.database, key, default)
+    value: Value = till.settings.get(key, default)
     return value if setting.accepts(value) else setting.default
 
 
@@ -28,6 +28,7 @@ def put(till: Till, key: str, value: object) -> None:
     with till.writing():
         put_setting(till.database, key, value)
         till.note("setting.changed", by=by, setting=key)
+    till.reload()
 
 
 def _declared(key: str) -> Setting:
