@@ -143,7 +143,8 @@ def newest(db: Database, *, limit: int = 50) -> Page:
     ids = list(dict.fromkeys(str(id_) for (id_,) in recent))[:limit]
     if not ids:
         ids = [str(id_) for (id_,) in db.rows("SELECT id FROM members ORDER BY id LIMIT ?", (limit,))]
-    return Page(rows=_rows(db, ids), total=min(COUNTED, count(db)))
+    total = db.value(f"SELECT count(*) FROM (SELECT 1 FROM members LIMIT {COUNTED})")
+    return Page(rows=_rows(db, ids), total=int(total))
 
 
 def count(db: Database) -> int:

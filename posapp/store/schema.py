@@ -70,6 +70,7 @@ _TABLES = (
         expires_on TEXT,
         PRIMARY KEY (holder, account, lot)
     ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX lots_expiring ON lots (expires_on) WHERE expires_on IS NOT NULL",
     "CREATE TABLE accounts (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",  # every account ever posted to
     """CREATE TABLE members (
         id TEXT PRIMARY KEY,
