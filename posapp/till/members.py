@@ -210,8 +210,9 @@ def adjust(
     with till.writing() as moment:
         member = get_member(till, member_id)
         if event_by_id(till.database, event) is None:
-            if program not in till.catalogue.programs:
-                raise NotFound.because("till.program_unknown", program=program)
+            rule = till.catalogue.by_id.get(program)
+            if rule is None or not rule.unit:
+                raise NotFound.because("program.no_account", program=program)
             account = ledger.accounts_of(till.database, member.id).get(program, NOTHING)
             there = balance(account, on=moment.date())
             if amount < 0 and there + amount < 0:
