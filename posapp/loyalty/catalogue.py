@@ -35,6 +35,11 @@ class Catalogue:
         self.rules: tuple[Rule[Any], ...] = tuple(
             RULES.get(program.kind, Rule)(program, rank, terms) for rank, program in enumerate(ordered)
         )
+        self.plan = tuple(
+            (rule.rank, rule, rule.check, rule.scoped, rule.members_only, rule.needs_goods, rule.bounded)
+            for rule in self.rules
+        )
+        """The rules with what is first asked of each, so that the pass need not look it up fifty times a sale."""
         self.ids: tuple[str, ...] = tuple(rule.id for rule in self.rules)
         self.by_id: Mapping[str, Rule[Any]] = {rule.id: rule for rule in self.rules}
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)

@@ -230,4 +230,4 @@ class Kept:
         if lines is None:
             return self.total
         base = self.base
-        return sum(base[line] for line in lines)
+        return sum([base[line] for line in lines])

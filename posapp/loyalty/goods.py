@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from posapp.loyalty.basket import Line, Redemption
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.ledger import NOTHING, Account, spendable
+from posapp.loyalty.ledger import NOTHING, Account, balance, spendable
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.money import Shop
 
@@ -120,17 +120,22 @@ class Sale:
         account = self.standing.accounts.get(name)
         return spendable(account, on=self.day) if account is not None else 0
 
+    def balance(self, name: str) -> int:
+        """What the member has in that account now."""
+        account = self.standing.accounts.get(name)
+        return balance(account, on=self.day) if account is not None else 0
+
 
 def list_of(goods: Sequence[Goods]) -> int:
     """List price of some goods together, minor units."""
-    return sum(each.price * each.count for each in goods)
+    return sum([each.price * each.count for each in goods])
 
 
 def units_of(goods: Sequence[Goods]) -> int:
     """How many units some goods are together."""
-    return sum(each.count for each in goods)
+    return sum([each.count for each in goods])
 
 
 def lines_of(goods: Sequence[Goods]) -> list[int]:
     """The lines of some goods, by index."""
-    return sorted(index for each in goods for index, _ in each.lines)
+    return sorted([index for each in goods for index, _ in each.lines])

@@ -84,13 +84,20 @@ FOR_EVER = Term()
 
 def balance(account: Account, *, on: date) -> int:
     """What the account holds on that local day: pending lots count, expired ones do not, and the debt is taken off."""
-    return account.debt + sum(lot.left for lot in account.lots if lot.holds(on))
+    found = account.debt
+    for lot in account.lots:
+        if lot.expires_on is None or lot.expires_on >= on:
+            found += lot.left
+    return found
 
 
 def spendable(account: Account, *, on: date) -> int:
     """What can be spent on that local day, 0 or more."""
-    there = account.debt + sum(lot.left for lot in account.lots if lot.holds(on) and not lot.pending(on))
-    return max(there, 0)
+    found = account.debt
+    for lot in account.lots:
+        if (lot.expires_on is None or lot.expires_on >= on) and (lot.spendable_on is None or lot.spendable_on <= on):
+            found += lot.left
+    return max(found, 0)
 
 
 def earn(

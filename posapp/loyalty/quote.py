@@ -14,7 +14,7 @@ from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Benefit, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Benefit, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
@@ -101,7 +101,7 @@ class _Pass:
         self.nots: dict[int, WhyNot] = {}
         self.whys: dict[int, Reason] = {}
         self.says: dict[int, Sequence[Say]] = {}
-        self.eligible: set[int] = set()
+        self.shut_out: set[int] = set()
         self.qualified: list[tuple[AnyRule, Sequence[Goods]]] = []
         self.caps: dict[int, int] = {}
         self.budgets: dict[int, int] = {}
@@ -128,25 +128,25 @@ class _Pass:
                     hits[rank] = [goods]
         nots, qualified = self.nots, self.qualified
         nobody = facts.member is None
-        for rule in self.catalogue.rules:
-            if nobody and rule.members_only:
-                nots[rule.rank] = rule.without_card
+        in_scope: Sequence[Goods]
+        for rank, rule, check, scoped, members_only, needs_goods, bounded in self.catalogue.plan:
+            if nobody and members_only:
+                nots[rank] = rule.without_card
                 continue
-            if rule.check is not None:
-                reason = rule.check(facts)
+            if check is not None:
+                reason = check(facts)
                 if reason is not None:
-                    nots[rule.rank] = rule.why_not(reason)
+                    nots[rank] = rule.why_not(reason)
+                    self.shut_out.add(rank)
                     continue
-            in_scope = hits.get(rule.rank, ()) if rule.scoped else everything
-            if rule.shows:
-                self.eligible.add(rule.rank)
-            if not in_scope and rule.needs_goods:
-                nots[rule.rank] = rule.nothing_here
+            in_scope = hits.get(rank, ()) if scoped else everything
+            if not in_scope and needs_goods:
+                nots[rank] = rule.nothing_here
                 continue
-            if rule.bounded:
-                reason = rule.too_little(in_scope) or self._limits(rule)
+            if bounded:
+                reason = rule.too_little(facts, in_scope) or self._limits(rule)
                 if reason is not None:
-                    nots[rule.rank] = rule.why_not(reason)
+                    nots[rank] = rule.why_not(reason)
                     continue
             qualified.append((rule, in_scope))
 
@@ -175,7 +175,10 @@ class _Pass:
                 if rank not in qualified:
                     raise Refused(self.nots[rank].reason)
         for rule, goods in self.qualified:
-            if rule.takes_off:
+            if rule.always:
+                for proposal in rule.always:
+                    stages.add(rule, proposal, goods)
+            elif rule.takes_off:
                 proposals = rule.take_off(facts, goods)
                 if isinstance(proposals, Reason):
                     self.whys[rule.rank] = proposals
@@ -253,7 +256,7 @@ def _written(
         issued=earnings.issued,
         perks=tuple(Perk(program=ids[rank], say=say.text) for rank, says in pass_.says.items() for say in says),
         why_not=pass_.why_nots(tally, earnings),
-        offers=tuple(offer for rule, goods in pass_.qualified if rule.shows for offer in rule.offers(facts, goods)),
+        offers=_offers(pass_),
         panels=_panels(catalogue, pass_),
         tiers=facts.levels,
         entries=entries,
@@ -265,8 +268,21 @@ def _written(
 
 
 def _because(won: Won) -> Reason:
+    if len(won.proposals) == 1:
+        return won.proposals[0][0].reason
     reasons = tuple(dict.fromkeys(takes.reason for takes, _ in won.proposals))
     return reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
+
+
+def _offers(pass_: _Pass) -> tuple[Offer, ...]:
+    """What the member may redeem now."""
+    if pass_.facts.member is None:
+        return ()
+    found: list[Offer] = []
+    for rule, goods in pass_.qualified:
+        if rule.shows:
+            found += rule.offers(pass_.facts, goods)
+    return tuple(found)
 
 
 def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
@@ -277,7 +293,7 @@ def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
     accounts = facts.standing.accounts
     panels = []
     for rule in catalogue.showing:
-        if rule.rank in pass_.eligible or rule.id in accounts:
+        if rule.rank not in pass_.shut_out or rule.id in accounts:
             panel = rule.panel(facts)
             if panel is not None:
                 panels.append(panel)

@@ -7,7 +7,7 @@ not override does nothing. A rule is handed the facts of a sale and keeps none o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.conditions import Condition, check_of, to_whom
 from posapp.loyalty.effects import Earning, Into, Kept, Paid, Say, TakeOff
-from posapp.loyalty.goods import Goods, Sale
+from posapp.loyalty.goods import Goods, Sale, list_of, units_of
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Offer, Panel, WhyNot
 from posapp.loyalty.programs.base import Program
@@ -45,12 +45,12 @@ class Terms:
 class Rule(Generic[P]):
     """What a program does in a sale. `rank` is its place by priority, then id: ties go to the smaller."""
 
-    takes_off: ClassVar[bool] = False
+    takes_off: bool = False
     """Proposes money off."""
     needs_goods: ClassVar[bool] = True
     """Has nothing to do where no line is in its scope."""
     earns: ClassVar[bool] = False
-    says: ClassVar[bool] = False
+    says: bool = False
     tenders: ClassVar[int] = 0
     """Pays: 1 as points do, before everything that is money; 2 as gift cards do; 3 for units, before any benefit."""
     ranks_members: ClassVar[bool] = False
@@ -79,6 +79,8 @@ class Rule(Generic[P]):
         self.nothing_here = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.nothing_here"))
         self.without_card = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.members"))
         self._lost_to: dict[int, WhyNot] = {}
+        self.always: tuple[TakeOff, ...] = ()
+        """What it proposes in every sale for which it holds; it is not asked then."""
 
     # What it is.
 
@@ -151,9 +153,9 @@ class Rule(Generic[P]):
 
     # What it shows.
 
-    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Iterator[Offer]:
+    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[Offer]:
         """What may be redeemed in this sale."""
-        return iter(())
+        return ()
 
     def panel(self, sale: Sale) -> Panel | None:
         """How it shows on the member's card."""
@@ -172,14 +174,14 @@ class Rule(Generic[P]):
             found = self._lost_to[better.rank] = self.why_not(Reason.of("whynot.better", other=better.name))
         return found
 
-    def too_little(self, goods: Sequence[Goods]) -> Reason | None:
+    def too_little(self, sale: Sale, goods: Sequence[Goods]) -> Reason | None:
         """How much is missing to `min_amount` or `min_items`, measured at list price; None where nothing is."""
         if self.min_amount:
-            missing = self.min_amount - sum(each.price * each.count for each in goods)
+            missing = self.min_amount - (list_of(goods) if self.scoped else sale.list_minor)
             if missing > 0:
                 return Reason("whynot.more_to", (("amount", Minor(missing)), ("gives", self.gives)))
         if self.min_items:
-            count = self.min_items - sum(each.count for each in goods)
+            count = self.min_items - units_of(goods)
             if count > 0:
                 return Reason("whynot.units_to", (("count", count), ("gives", self.gives)))
         return None

@@ -6,14 +6,13 @@ Not for what should grow with the amount (that is `progressive_discount`), nor f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from posapp.loyalty.effects import Amount, Each, Percent, PriceTo, Shape, TakeOff
 from posapp.loyalty.errors import Fault
-from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.programs.base import MINOR, PERCENT, Program, form, kind
 from posapp.loyalty.rules import Rule, Terms, rule_of
 from posapp.loyalty.words import Minor, Reason
@@ -49,7 +48,7 @@ class FixedDiscountRule(Rule[FixedDiscount]):
     def __init__(self, program: FixedDiscount, rank: int, terms: Terms) -> None:
         super().__init__(program, rank, terms)
         shape, self._gives, before = self._words()
-        self._proposals = (TakeOff(shape, self.because(self._gives, before)),)
+        self.always = (TakeOff(shape, self.because(self._gives, before)),)
 
     def _words(self) -> tuple[Shape, Reason, Reason | None]:
         """The shape, what it gives ("10 % off"), and how that is said before for whom ("10 %"), where it differs."""
@@ -68,7 +67,3 @@ class FixedDiscountRule(Rule[FixedDiscount]):
     def gives(self) -> Reason:
         """ "10 % off"."""
         return self._gives
-
-    def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff]:  # noqa: ARG002
-        """The one thing it proposes."""
-        return self._proposals

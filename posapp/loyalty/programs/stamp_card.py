@@ -22,7 +22,6 @@ from posapp.loyalty.effects import Amount, Change, Earning, Free, Into, Kept, Pe
 from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
 from posapp.loyalty.goods import Goods, Sale, list_of
 from posapp.loyalty.history import in_scope
-from posapp.loyalty.ledger import balance
 from posapp.loyalty.outcome import Offer, StampMark, StampPanel
 from posapp.loyalty.programs.base import MINOR, PERCENT, Days, Months, Program, Scope, form, kind
 from posapp.loyalty.rules import Rule, Terms, rule_of
@@ -118,7 +117,7 @@ class _Taken:
 class StampRule(Rule[StampCard]):
     """Stamps are earned on what is paid; rewards are asked for, or taken by themselves."""
 
-    takes_off = earns = says = shows = True
+    takes_off = earns = shows = True
     needs_goods = False
     unit = "stamps"
 
@@ -128,7 +127,9 @@ class StampRule(Rule[StampCard]):
         self._below = tuple(reward for reward in self.rewards if reward.at < program.size)
         self._earn_reason = Reason.of(f"stamp.earned_per_{program.earn.per}", every=Minor(program.earn.every or 0))
         self._labels = {reward.at: reward.label for reward in self.rewards}
-        self._hands_over = any(reward.gift is not None for reward in self.rewards)
+        self.says = any(reward.gift is not None for reward in self.rewards)
+        self._plain_into = (Into(self.id),)
+        self._plain_marks = tuple(StampMark(at=reward.at, label=self._labels[reward.at]) for reward in self.rewards)
 
     @property
     def gives(self) -> Reason:
@@ -157,8 +158,7 @@ class StampRule(Rule[StampCard]):
         return self._counter(sale, f"#at-{reward.at}") > self._counter(sale, "#cards")
 
     def _counter(self, sale: Sale, name: str) -> int:
-        account = sale.standing.accounts.get(self.id + name)
-        return balance(account, on=sale.day) if account is not None else 0
+        return sale.balance(self.id + name)
 
     def _rewards(self, sale: Sale, goods: Sequence[Goods]) -> list[_Taken]:
         """The rewards that this sale takes. Raises `Refused` where one that was asked for cannot be."""
@@ -268,8 +268,6 @@ class StampRule(Rule[StampCard]):
 
     def say(self, sale: Sale) -> Sequence[Say] | Reason:
         """Gifts that are handed over."""
-        if not self._hands_over:
-            return ()
         goods = [each for each in sale.goods if in_scope(each.product, each.categories, self.program.scope)]
         return [
             Say(each.reward.gift, each.changes, each.asked)
@@ -285,19 +283,21 @@ class StampRule(Rule[StampCard]):
         if program.minutes_between is not None and self._too_soon(sale, program.minutes_between):
             return Reason.of("stamp.too_soon", count=program.minutes_between)
         terms: dict[str, Any] = {"per": program.earn.per}
-        into = [Into(self.id, expires_on=last_day(program.expires, sale.day) if program.expires else None)]
         if lines is not None:
-            terms["lines"] = list(lines)
+            terms["lines"] = lines
+        if program.earn.every is not None:
+            terms["every"] = program.earn.every
+        if program.expires is None and program.max_per_day is None and program.remainder == "drop":
+            return Earning(terms, self._plain_into, self._earn_reason)
+        into = [Into(self.id, expires_on=last_day(program.expires, sale.day))]
         if program.max_per_day is not None:
             terms["most"] = program.max_per_day - self._counter(sale, "#stamped-today")
             if terms["most"] <= 0:
                 return Reason.of("stamp.enough_today", count=program.max_per_day)
             into.append(Into(self.id + "#stamped-today", cause="use", expires_on=sale.day))
-        if program.earn.every is not None:
-            terms["every"] = program.earn.every
-            if program.remainder == "carry":
-                terms["carry"] = self._counter(sale, "#carry")
-                into.append(Into(self.id + "#carry", cause="use"))
+        if program.remainder == "carry":
+            terms["carry"] = self._counter(sale, "#carry")
+            into.append(Into(self.id + "#carry", cause="use"))
         return Earning(terms, tuple(into), self._earn_reason)
 
     def _too_soon(self, sale: Sale, minutes: int) -> bool:
@@ -317,7 +317,7 @@ class StampRule(Rule[StampCard]):
         if per == "visit":
             stamps = 1 if kept.paid(lines) > 0 else 0
         elif per == "item":
-            stamps = sum(kept.paid_units) if lines is None else sum(kept.paid_units[line] for line in lines)
+            stamps = sum(kept.paid_units if lines is None else [kept.paid_units[line] for line in lines])
         else:
             every = terms["every"] * kept.over
             carried = terms.get("carry", 0)
@@ -346,24 +346,25 @@ class StampRule(Rule[StampCard]):
 
     # What it shows.
 
-    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Iterator[Offer]:
+    def offers(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[Offer]:
         """Rewards that can be taken in this sale."""
-        if sale.member is None or not sale.goods:
-            return
         have = sale.spendable(self.id)
-        if have < self.rewards[0].at:
-            return
+        if have < self.rewards[0].at or not sale.goods:
+            return ()
+        found = []
         chosen = {each.reward.at for each in self._rewards(sale, goods)}
         for reward in self.rewards:
             if reward.at <= have and not self._taken_at(reward, sale):
                 units = self._reward_goods(reward, sale, goods)
                 if reward.gift is not None or units:
-                    yield Offer(
+                    offer = Offer(
                         redemption=Redemption(program=self.id, at=reward.at),
                         label=self._labels[reward.at],
                         worth_minor=self._worth(reward, units),
                         chosen=reward.at in chosen,
                     )
+                    found.append(offer)
+        return found
 
     def _worth(self, reward: Reward, goods: Sequence[Goods]) -> int:
         """About what a reward saves at list price, minor units."""
@@ -378,20 +379,22 @@ class StampRule(Rule[StampCard]):
 
     def panel(self, sale: Sale) -> StampPanel:
         """The card as the customer knows it."""
-        account = sale.standing.accounts.get(self.id)
-        have = balance(account, on=sale.day) if account is not None else 0
+        have = sale.balance(self.id)
         size = self.program.size
+        marks = self._plain_marks
+        if self._below:
+            marks = tuple(
+                [
+                    StampMark(at=reward.at, label=self._labels[reward.at], taken=self._taken_at(reward, sale))
+                    for reward in self.rewards
+                ]
+            )
         return StampPanel(
             program=self.id,
             name=self.name,
             size=size,
             have=min(max(have, 0), size),
-            marks=tuple(
-                [
-                    StampMark(at=reward.at, label=self._labels[reward.at], taken=self._taken_at(reward, sale))
-                    for reward in self.rewards
-                ]
-            ),
+            marks=marks,
             next=self._next(sale, have),
         )
 
