@@ -261,3 +261,30 @@ def test_no_file_names_a_path_of_one_machine_or_a_registry() -> None:
 def test_the_list_of_commands_names_every_one() -> None:
     page = (ROOT / "docs" / "commands" / "README.md").read_text("utf-8")
     nothing(name for name in command_names() if f"[{name}]({name}.md)" not in page)
+
+
+def shown() -> Iterator[tuple[str, str]]:
+    """Place and text of whatever a person may see drawn: the sentences, and what the window and the cards draw."""
+    for language in ("en", "ko"):
+        for key, forms in catalogue(language).items():
+            yield f"{language}: {key}", "".join(forms)
+    for path, parsed in product_trees():
+        if path.parts[1] in ("ui", "cards"):
+            said = {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}  # docstrings
+            for node in ast.walk(parsed):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+                    yield f"{path}:{node.lineno}", node.value
+
+
+def test_the_bundled_type_has_every_letter_that_is_shown(qapp: object) -> None:
+    """A bare Debian has no other font: what Pretendard lacks is an empty box there."""
+    from PySide6.QtGui import QRawFont
+
+    font = QRawFont(str(ROOT / "resources" / "fonts" / "Pretendard-Regular.otf"), 16)
+    letters = {
+        (place, letter)
+        for place, text in shown()
+        for letter in text
+        if ord(letter) > 127 and not 0xD800 <= ord(letter) < 0xE000
+    }
+    nothing((place, letter) for place, letter in letters if not font.supportsCharacter(ord(letter)))

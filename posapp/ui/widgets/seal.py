@@ -5,22 +5,34 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
-from posapp.ui.theme import FAMILY, Look
+from posapp.ui.theme import Look
 
 _TURNS = (-7.0, 4.0, -4.0, 6.0, -2.0, 8.0, -6.0, 3.0, 5.0, -3.0)
 """How far each seal is turned, in degrees; the same place is always turned alike, so nothing jumps at a repaint."""
 
 
+_STROKES = (
+    ((43, 8), (24, 19), (12, 22), (12, 82), (46, 76)),
+    ((12, 50), (45, 50)),
+    ((60, 98), (60, 16), (91, 16), (91, 66), (88, 73), (75, 72)),
+)
+"""The sign in a square of 100, stroke by stroke: the bundled type has no Chinese signs, a bare system has no others."""
+
+
 @lru_cache(maxsize=1)
 def _sign() -> QPainterPath:
     """The sign in a square of 100, centred on 0, 0."""
-    font = QFont(FAMILY)
-    font.setPixelSize(100)
-    font.setWeight(QFont.Weight.Bold)
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), font, "印")
+    line = QPainterPath()
+    for first, *others in _STROKES:
+        line.moveTo(*first)
+        for point in others:
+            line.lineTo(*point)
+    brush = QPainterPathStroker()
+    brush.setWidth(12)
+    brush.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    path = brush.createStroke(line).simplified()
     box = path.boundingRect()
     return QTransform.fromTranslate(-box.center().x(), -box.center().y()).map(path)
 
