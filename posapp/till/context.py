@@ -5,6 +5,7 @@ Every use-case takes the `Till` first. The thread that opened it owns it (SQLite
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ from zoneinfo import ZoneInfo
 
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import read_programs
-from posapp.loyalty.errors import NotAllowed
+from posapp.loyalty.errors import BadDefinition, NotAllowed
 from posapp.loyalty.money import Shop, read_shop
 from posapp.loyalty.words import Text
 from posapp.store import activity, journal, programs
 from posapp.store.database import Database
+from posapp.store.programs import KeptProgram
 from posapp.store.settings import all_settings
 from posapp.till.views import Person
 
@@ -31,6 +33,8 @@ NewId = Callable[[], str]
 
 SHOP_SETTING = "shop"
 """Under which the shop's document is kept: name, currency, zone, rounding."""
+
+_PLACE = re.compile(r"programs\[(\d+)\]")
 
 JUMP_BACK, JUMP_AHEAD = timedelta(minutes=2), timedelta(days=40)
 """A clock that shows less than the last event, or that much more, was set: noted for the owner, never in the way."""
@@ -52,9 +56,31 @@ def digits_from_system(count: int) -> str:
     return "".join(secrets.choice("0123456789") for _ in range(count))
 
 
+def _readable(at_work: list[KeptProgram]) -> tuple[list[KeptProgram], tuple[str, ...]]:
+    """The programs that this release can read, together, and the ids of the others.
+
+    What is loaded here is checked before; what headquarters sends may be of a later release, or want a tier that came
+    to nothing. A program that cannot be read must not keep the till from selling.
+    """
+    left_out: list[str] = []
+    while True:
+        try:
+            read_programs([program.document for program in at_work])
+        except BadDefinition as bad:
+            places = {int(found[1]) for fault in bad.faults if (found := _PLACE.match(fault.place))}
+            left_out += [at_work[n].id for n in sorted(places)]
+            at_work = [program for n, program in enumerate(at_work) if n not in places]
+        else:
+            return at_work, tuple(left_out)
+
+
 class Till:
-    """An open shop. `person` is who is signed in; `approval` a manager's leave for the very next action; `names` are
-    what the programs are called, switched off or not; `settings` is what was ever set, as it is kept."""
+    """An open shop.
+
+    `person` is who is signed in; `approval` a manager's leave for the very next action. `names` are what the programs
+    are called, switched off or not; `settings` is what was ever set, as it is kept; `unreadable` are programs that are
+    on and left out: headquarters sent them, and this release does not know what they want.
+    """
 
     def __init__(self, database: Database, *, clock: Clock, new_id: NewId) -> None:
         """`open_till` is meant to be called."""
@@ -65,6 +91,7 @@ class Till:
         self.catalogue: Catalogue
         self.names: dict[str, Text] = {}
         self.settings: dict[str, Any] = {}
+        self.unreadable: tuple[str, ...] = ()
         self.digits_of_chance: Callable[[int], str] = digits_from_system
         self._clock = clock
         self._new_id = new_id
@@ -98,7 +125,7 @@ class Till:
         self.shop = read_shop(self.settings[SHOP_SETTING])
         self._zone = ZoneInfo(self.shop.timezone)
         self.names = {program.id: Text.read(program.document.get("name", program.id)) for program in kept}
-        at_work = [program for program in kept if program.on]
+        at_work, self.unreadable = _readable([program for program in kept if program.on])
         self.catalogue = Catalogue.of(
             self.shop,
             read_programs([program.document for program in at_work]),
