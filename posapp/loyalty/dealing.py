@@ -66,7 +66,7 @@ def deal(
         gain = bid.value * scale[bid.rank] - sum(n * floor[goods] for goods, n in bid.units)
         if gain > 0 and all(n <= counts[goods] for goods, n in bid.units):
             options.append(_Option(index, bid, gain, sum(n for _, n in bid.units)))
-    caps = {rank: (limit, scale[rank]) for rank, limit in (budgets or {}).items()}
+    caps = {rank: (limit, scale[rank]) for rank, limit in (budgets or {}).items() if rank in scale}
     dealing = Dealing()
     nodes = MOST_NODES
     for component in _components(options):
