@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import json
 import locale
 import os
@@ -106,8 +107,16 @@ def _refusal(refused: Refused, args: argparse.Namespace) -> None:
         print(f"  {place}: {what}", file=sys.stderr)
 
 
+def _speak_utf8() -> None:
+    """JSON is UTF-8 and Hangul wants it, whatever a pipe's encoding is by default (Windows, an old locale)."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the window: 0 done, 1 refused, 2 wrong usage. `argv` is without the program's name."""
+    _speak_utf8()
     given = list(sys.argv[1:] if argv is None else argv)
     names = command_names()
     words = [word for at, word in enumerate(given) if at == 0 or given[at - 1] not in ("--shop", "--language")]

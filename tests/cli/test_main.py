@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_with_json_a_refusal_is_one_value_with_its_key(tmp_path: Path, capsys: p
     assert set(answer) == {"refused", "reason"}
     assert "." in answer["reason"]
     assert " " in answer["refused"]
+
+
+def test_hangul_passes_a_pipe_of_any_encoding(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "posapp", "verify", "--language", "ko", "--shop", str(tmp_path / "nowhere.db")],
+        env=dict(os.environ, PYTHONIOENCODING="latin-1:strict"),
+        capture_output=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert any("가" <= letter <= "힣" for letter in said.stderr.decode("utf-8"))
 
 
 def test_a_bug_is_shown_as_one_and_is_no_refusal(
