@@ -25,7 +25,7 @@ from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.sheet import Question
 from posapp.ui.widgets.strip import Strip
 
-_NET = 46
+_NET = 40
 Known = tuple[DayTotals, date]
 
 
@@ -65,10 +65,13 @@ class DayScreen(Screen):
             self._top.addWidget(widget)
         self._top.addStretch(1)
         self.left = Card(look, padding=(20, 16), spacing=10)
+        total = QHBoxLayout()
+        total.addWidget(self.net_words)
+        total.addWidget(self.net, 1)
+        self.left.column.addLayout(total)
+        self.left.column.addSpacing(8)
         self.left.column.addWidget(self.money)
         self.left.column.addStretch(1)
-        self.left.column.addWidget(self.net_words)
-        self.left.column.addWidget(self.net)
         inside = QWidget()
         right = self._right = QVBoxLayout(inside)
         right.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from posapp.till import members
 from posapp.till.context import Till
 from posapp.till.views import MemberCard, StoryItem
 from posapp.ui.registry import Desk
-from posapp.ui.theme import BOLD, GAP, LABEL, LINE, NAME, ROW, SEMIBOLD, SMALL
+from posapp.ui.theme import GAP, LABEL, LINE, ROW, SEMIBOLD, SMALL
 from posapp.ui.widgets.badge import Badge
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
@@ -76,9 +76,9 @@ class MemberStory(QWidget):
         self._items: tuple[StoryItem, ...] = ()
         self._limit = _PAGE
         self.empty = Label(look, size=LINE, weight=SEMIBOLD, colour="soft", wrap=True, centre=True)
-        self.name = Label(look, size=NAME, weight=BOLD, wrap=True)
         self.known = Label(look, size=SMALL, colour="soft", wrap=True)
         self.drawn = MemberCardView(look, desk.words)
+        self.drawn.veiled = False  # who looks members up must tell two of them apart
         self.to_sale = Button(look, kind="filled", hint="F4")
         self.correct = Button(look, hint="F5")
         self.change = Button(look)
@@ -102,7 +102,6 @@ class MemberStory(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         self._who = QVBoxLayout()
         self._who.setSpacing(0)
-        self._who.addWidget(self.name)
         self._who.addWidget(self.known)
         self._does = QHBoxLayout()
         for button in (self.to_sale, self.correct, self.change, self.cards):
@@ -117,8 +116,8 @@ class MemberStory(QWidget):
         self._rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._rows.addStretch(1)
         self.past.column.addWidget(Scroll(look, inside))
-        body.addLayout(self._who)
         body.addWidget(self.drawn)
+        body.addLayout(self._who)
         body.addLayout(self._does)
         body.addWidget(self.refusal)
         body.addWidget(self.past, 1)
@@ -188,7 +187,6 @@ class MemberStory(QWidget):
         if self.card is None:
             return
         w, row = self.desk.words, self.card.row
-        self.name.setText(row.name)
         parts = [
             phone_text(row.phone) if row.phone else w("ui_members.no_phone"), row.card or w("ui_members.no_card"),
             w("ui_members.last_visit", day=row.last_visit) if row.last_visit else w("ui_members.no_visit"),

@@ -107,7 +107,7 @@ class ProductForm(Card):
         self.remove.setText(w("ui_products.remove"))
         self.save.setText(w("ui_products.save"))
         if self.open:
-            self.title.setText(w("ui_products.new") if self.is_new else w.name(self._name()))
+            self.title.setText(w("ui_products.new_title") if self.is_new else w.name(self._name()))
 
     @property
     def open(self) -> bool:

@@ -15,7 +15,7 @@ from posapp.till.views import ProgramRow
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.screens.program_editor import ProgramEditor
-from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL
+from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, LINE, SEMIBOLD
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Switch
 from posapp.ui.widgets.label import Label
@@ -38,6 +38,7 @@ class ProgramsScreen(Screen):
         self.new = Button(look, hint="F2")
         self.rows = RowList(look)
         self.refusal = Strip(look)
+        self.heading = Label(look, size=LINE, weight=SEMIBOLD, wrap=True)
         self.switch = Switch(look)
         self.editor = ProgramEditor(desk)
         self._programs: tuple[ProgramRow, ...] = ()
@@ -57,15 +58,21 @@ class ProgramsScreen(Screen):
         for widget in (self.hint, self.new, self.refusal):
             self._left.addWidget(widget)
         self._left.addWidget(self.rows, 1)
-        self._left.addWidget(self.switch)
+        head = self._head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.switch)
+        right = self._right = QVBoxLayout()
+        right.addLayout(head)
+        right.addWidget(self.editor, 1)
         self._both = QHBoxLayout(self)
         self._both.addWidget(left)
-        self._both.addWidget(self.editor, 1)
+        self._both.addLayout(right, 1)
 
     def restyle(self) -> None:
         px = self.desk.look.px
         self._holder.setFixedWidth(px(_LEFT))
         self._left.setSpacing(px(GAP))
+        self._right.setSpacing(px(8))
         self._both.setContentsMargins(px(EDGE), 0, px(EDGE), px(EDGE))
         self._both.setSpacing(px(COLUMN))
 
@@ -152,6 +159,8 @@ class ProgramsScreen(Screen):
     def _show_switch(self) -> None:
         program, w = self._program(), self.desk.words
         self.switch.setVisible(program is not None)
+        self.heading.setVisible(self._open is not None)
+        self.heading.setText(w.name(program.name) if program else w("ui_programs.new"))
         if program is not None:
             self.switch.setChecked(program.on)
             self.switch.setText(w("ui_programs.on") if program.on else w("ui_programs.off"))

@@ -13,9 +13,8 @@ from posapp.till import people
 from posapp.till.context import Till
 from posapp.till.views import Person
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.theme import COLUMN, EDGE, GAP, SMALL
+from posapp.ui.theme import COLUMN, EDGE, GAP
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.pin_pad import PinPad
 from posapp.ui.widgets.row_list import RowList, RowWords
 
@@ -28,7 +27,6 @@ class SignInScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.hint = Label(desk.look, size=SMALL, colour="soft", wrap=True)
         self.rows = RowList(desk.look)
         self.pin = PinPad(desk.look, desk.words)
         self._people: tuple[Person, ...] = ()
@@ -43,7 +41,6 @@ class SignInScreen(Screen):
         self._names = QWidget()
         left = self._left = QVBoxLayout(self._names)
         left.setContentsMargins(0, 0, 0, 0)
-        left.addWidget(self.hint)
         left.addWidget(self.rows, 1)
         self._pad = Card(self.desk.look, padding=(24, 20))
         self._pad.column.addWidget(self.pin)
@@ -63,7 +60,6 @@ class SignInScreen(Screen):
 
     def retranslate(self) -> None:
         w = self.desk.words
-        self.hint.setText(w("ui_people.sign_in_hint"))
         self.rows.setAccessibleName(w("ui_people.sign_in"))
         self._show()
 
@@ -99,7 +95,8 @@ class SignInScreen(Screen):
         self.rows.choose(self._chosen)
         chosen = self._person()
         self.pin.setEnabled(chosen is not None)
-        self.pin.heading.setText(w("ui_people.sign_in_pin", name=chosen.name) if chosen else w("ui_people.sign_in"))
+        asked = w("ui_people.sign_in_pin", name=chosen.name) if chosen else w("ui_people.sign_in_hint")
+        self.pin.heading.setText(asked)
 
     def _person(self) -> Person | None:
         return next((person for person in self._people if person.id == self._chosen), None)
@@ -116,7 +113,7 @@ class SignInScreen(Screen):
         if event.key() == Qt.Key.Key_Escape and self._chosen and len(self._people) > 1:
             self._chosen = ""
             self._show()
-            self.pin.begin(self.desk.words("ui_people.sign_in"))
+            self.pin.begin(self.desk.words("ui_people.sign_in_hint"))
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -35,7 +35,11 @@ class Badge(Painted):
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
-        self.setVisible(bool(text))
+        if text and self.parentWidget() is None:
+            # Shown now it would be a window of its own, and take the keyboard from the till.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.setVisible(bool(text))
 
     def restyle(self) -> None:
         """Follow the look."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QFontDatabase,
     QHelpEvent,
     QKeyEvent,
@@ -24,6 +25,9 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QToolTip, QWidg
 
 from posapp.ui.theme import BOLD, LABEL, SMALL, Look
 from posapp.ui.widgets.json_places import Span
+
+_FIXED = ("Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono")
+"""Fixed fonts that Windows, macOS and Linux bring, in that order."""
 
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"(?=\s*:)')
 _SIGNS = re.compile(r"[{}\[\],:](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")
@@ -91,8 +95,11 @@ class JsonEditor(QPlainTextEdit):
 
     def restyle(self) -> None:
         """Take on the look's colours and sizes."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setFamilies([*font.families(), self._look.font().family()])
+        font = QFont()
+        # Hangul comes from the bundled font wherever the fixed one has none.
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        font.setFamilies([*_FIXED, system, self._look.font().family()])
+        font.setFixedPitch(True)
         font.setPixelSize(self._look.px(SMALL))
         self.setFont(font)
         self.setPalette(self._look.palette())

@@ -26,11 +26,15 @@ _SIDE, _TOP = 16, 12
 
 
 class MemberCardView(Painted):
-    """The card at the top of the right column; without a member it says what a card would bring."""
+    """The card at the top of the right column; without a member it says what a card would bring.
+
+    `veiled` masks her name, since customers look over the counter; the members' screen shows it whole.
+    """
 
     def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.words = words
+        self.veiled = True
         self.card: MemberCard | None = None
         self._fresh: dict[str, int] = {}
         self.landing = Passing(look, LAND_MS, self.update, self)
@@ -77,6 +81,10 @@ class MemberCardView(Painted):
         self.setAccessibleName(". ".join(part for part in said if part))
 
     # What it says
+
+    def _who(self) -> str:
+        assert self.card is not None
+        return masked(self.card.row.name) if self.veiled else self.card.row.name
 
     def _since(self) -> str:
         assert self.card is not None
@@ -198,7 +206,7 @@ class MemberCardView(Painted):
         tier = words.name(self.card.tier_name) if self.card.tier_name else ""
         tier_wide = look.metrics(LABEL, SEMIBOLD).horizontalAdvance(tier) + px(18) if tier else 0
         name = look.metrics(NAME, BOLD).elidedText(
-            masked(self.card.row.name), Qt.TextElideMode.ElideRight, room - tier_wide - px(8)
+            self._who(), Qt.TextElideMode.ElideRight, room - tier_wide - px(8)
         )
         self._text(painter, QRect(px(_SIDE), px(_TOP), room, px(30)), name, size=NAME, weight=BOLD)
         if tier:

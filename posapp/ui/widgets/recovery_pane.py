@@ -46,8 +46,8 @@ class RecoveryPane(Painted):
         self.column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.why, self.card, self.said):
             self.column.addWidget(widget)
-        self.column.addStretch(1)
         self.column.addLayout(self._buttons)
+        self.column.addStretch(1)
         self.save.clicked.connect(self._save)
         self.done.clicked.connect(self.kept)
         self.restyle()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.ui.theme import LABEL, LINE, RADIUS, SEMIBOLD, SMALL, Look
@@ -32,11 +32,12 @@ class RowWords:
 
 
 class PickRow(ListRow):
-    """A row that may be the chosen one: a wash and a bar at its left, besides what a row shows."""
+    """A row that may be the chosen one: a wash and a bar at its left, and a ring while its list has the keyboard."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "", parent=parent)
         self.key = ""
+        self.listens = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -51,6 +52,8 @@ class PickRow(ListRow):
             rounded(painter, QRectF(self.rect()).adjusted(px(4), 2, -px(4), -2), px(RADIUS), fill=c.ground)
             bar = QRectF(px(4), px(14), px(4), self.height() - px(28))
             rounded(painter, bar, px(2), fill=c.seal)
+            if self.listens:
+                rounded(painter, QRectF(self.rect()).adjusted(px(4), 2, -px(4), -2), px(RADIUS), line=c.seal, width=2)
             painter.end()
         super().paintEvent(event)
 
@@ -116,6 +119,8 @@ class RowList(Card):
         for widget in self.rows[len(rows) :]:
             widget.hide()
         self._shown = len(rows)
+        if self.hasFocus() and rows and self._chosen not in self.keys:
+            self._chosen = rows[0].key
         for label, text in (
             (self.heading, heading if rows else ""), (self.note, note),
             (self.empty, "" if rows else empty), (self.empty_next, "" if rows else empty_next),
@@ -127,6 +132,7 @@ class RowList(Card):
     def _add_row(self) -> None:
         row = PickRow(self.look)
         row.clicked.connect(lambda: self._press(row))
+        row.listens = self.hasFocus()
         self.rows.append(row)
         self._inside.insertWidget(self._inside.count() - 2, row)  # before the note and the stretch
 
@@ -182,8 +188,19 @@ class RowList(Card):
         if not self.steer(event):
             event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The card, with a ring where it has the keyboard."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            rounded(QPainter(self), QRectF(self.rect()), self.look.px(14), line=self.look.colours.seal, width=2)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """With the keyboard there is always a chosen row to see."""
+        super().focusInEvent(event)
+        if not self.chosen:
+            self.step(1)
+        self._show_listening()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self._show_listening()
+
+    def _show_listening(self) -> None:
+        for row in self.rows:
+            row.listens = self.hasFocus()
+            row.update()

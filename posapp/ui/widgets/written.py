@@ -57,8 +57,8 @@ def read_amount(text: str, *, digits: int) -> int | None:
 
 
 def amount_text(amount_minor: int, *, digits: int) -> str:
-    """The amount as it stands in a field to be edited: ``15000``, ``12.50``."""
-    return f"{Decimal(amount_minor).scaleb(-digits):f}" if digits else str(amount_minor)
+    """The amount as it stands in a field to be edited: ``15,000``, ``12.50``."""
+    return f"{Decimal(amount_minor).scaleb(-digits):,f}" if digits else f"{amount_minor:,}"
 
 
 def read_words(text: str) -> tuple[str, ...]:

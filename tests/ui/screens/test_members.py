@@ -1,0 +1,215 @@
+"""Finding a member, reading her story, putting a balance right, and seeing to her cards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from posapp.ui.screens.enrol import EnrolScreen
+from posapp.ui.screens.member_adjust import AdjustSheet
+from posapp.ui.screens.member_cards import CardsSheet
+from posapp.ui.screens.member_change import ChangeSheet
+from posapp.ui.screens.members import MembersScreen
+from posapp.ui.screens.returns import ReturnsScreen
+from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.pin_sheet import PinSheet
+from posapp.ui.widgets.sheet import Question
+from tests.ui.conftest import CASHIER_PIN, KIM, KIM_CARD, LEE, LEE_CARD, Counter
+from tests.ui.screens.hands import (
+    give_pin,
+    manager_at_work,
+    opened,
+    press,
+    say_yes,
+    sheet,
+    shown,
+    sold,
+    toast,
+    words_on,
+)
+
+
+def members(counter: Counter) -> MembersScreen:
+    return opened(counter, "members", MembersScreen)
+
+
+def kim(counter: Counter) -> MembersScreen:
+    screen = members(counter)
+    counter.type("6789")
+    counter.until(lambda: len(screen.rows.keys) == 2)
+    screen.box.setText(KIM)
+    counter.until(lambda: len(screen.rows.keys) == 1)
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: screen.story.card is not None)
+    return screen
+
+
+def test_a_name_is_found_and_opened_from_the_keyboard(counter: Counter) -> None:
+    screen = kim(counter)
+    assert screen.story.card is not None
+    assert screen.story.card.row.name == KIM
+    assert screen.box.hasFocus(), "the keyboard never has to leave the box"
+
+
+def test_old_rows_stay_until_the_new_ones_are_there(counter: Counter) -> None:
+    screen = members(counter)
+    before = screen.rows.keys
+    assert before
+    screen.box.setText(KIM)
+    assert screen.rows.keys == before
+    counter.until(lambda: len(screen.rows.keys) == 1)
+
+
+def test_nobody_is_told_with_what_to_do_next(counter: Counter) -> None:
+    screen = members(counter)
+    counter.type("zzz")
+    counter.until(screen.rows.empty.isVisible)
+    assert "zzz" in screen.rows.empty.text()
+    assert "F2" in screen.rows.empty_next.text()
+
+
+def test_f2_enrols_and_comes_back_to_the_new_member(counter: Counter) -> None:
+    members(counter)
+    counter.press(Qt.Key.Key_F2)
+    form = shown(counter, EnrolScreen)
+    counter.type("새 사람")
+    press(counter, form.enrol)
+    counter.until(lambda: isinstance(counter.window.screen_now, MembersScreen))
+    screen = shown(counter, MembersScreen)
+    counter.until(lambda: screen.story.card is not None)
+    assert screen.story.card is not None
+    assert screen.story.card.row.name == "새 사람"
+
+
+def test_a_scan_among_the_members_still_serves_the_customer(counter: Counter) -> None:
+    kim(counter)
+    counter.scan(LEE_CARD)
+    assert counter.window.screen_now is counter.sale
+    assert counter.sale.member.card is not None
+    assert counter.sale.member.card.row.name == LEE
+
+
+def test_the_member_found_is_rung_up_with_one_key(counter: Counter) -> None:
+    kim(counter)
+    counter.press(Qt.Key.Key_F4)
+    counter.until(lambda: counter.sale.member.card is not None)
+    assert counter.window.screen_now is counter.sale
+
+
+def test_her_story_names_what_was_bought_and_opens_the_sale(counter: Counter) -> None:
+    screen = kim(counter)
+    assert screen.story.card is not None
+    recorded = sold(counter, screen.story.card.row.id, ("CUT", 18000, 1))
+    screen.story.open(screen.story.card.row.id)
+    counter.until(lambda: any("18,000" in said for said in words_on(screen.story.past)))
+    arrow = next(b for b in screen.story.past.findChildren(Button) if b.text() == "›")
+    press(counter, arrow)
+    returns = shown(counter, ReturnsScreen)
+    counter.until(lambda: returns.pane.sale is not None)
+    assert returns.pane.sale is not None
+    assert returns.pane.sale.sale == recorded.sale
+
+
+def test_a_correction_wants_a_reason_and_a_manager_and_is_then_in_the_story(counter: Counter) -> None:
+    screen = kim(counter)
+    counter.press(Qt.Key.Key_F5)
+    form = sheet(counter, AdjustSheet)
+    form.amount.setFocus()
+    counter.type("2")
+    assert "2" in form.then.text()
+    press(counter, form.do)
+    assert form.reason.fault.isVisible()
+    counter.type("Machine was down")
+    counter.press(Qt.Key.Key_Return)
+    give_pin(counter)
+    counter.until(lambda: counter.window.sheets.top is None)
+    counter.until(lambda: any("Machine was down" in said for said in words_on(screen.story.past)))
+    assert any("+2" in badge for badge in _badges(screen))
+
+
+def _badges(screen: MembersScreen) -> list[str]:
+    from posapp.ui.widgets.badge import Badge
+
+    return [badge.text for badge in screen.story.past.findChildren(Badge)]
+
+
+def test_a_cashiers_pin_corrects_nothing(counter: Counter) -> None:
+    screen = kim(counter)
+    counter.press(Qt.Key.Key_F5)
+    form = sheet(counter, AdjustSheet)
+    form.amount.set_text("2")
+    form.reason.set_text("for a friend")
+    press(counter, form.do)
+    asked = sheet(counter, PinSheet)
+    counter.type(CASHIER_PIN)
+    counter.press(Qt.Key.Key_Return)
+    counter.until(asked.fault.isVisible)
+    counter.press(Qt.Key.Key_Escape)
+    assert sheet(counter, AdjustSheet).reason.text() == "for a friend"
+    counter.press(Qt.Key.Key_Escape)
+    assert not any("for a friend" in said for said in words_on(screen.story.past))
+
+
+def test_more_than_there_is_is_refused_where_the_eye_is(counter: Counter) -> None:
+    manager_at_work(counter)
+    kim(counter)
+    counter.press(Qt.Key.Key_F5)
+    form = sheet(counter, AdjustSheet)
+    form.amount.set_text("-3")
+    form.reason.set_text("too many")
+    press(counter, form.do)
+    counter.until(form.refusal.isVisible)
+    assert form.amount.text() == "-3"
+
+
+def test_details_are_changed_and_half_a_phone_is_refused(counter: Counter) -> None:
+    manager_at_work(counter)
+    screen = kim(counter)
+    press(counter, screen.story.change)
+    form = sheet(counter, ChangeSheet)
+    form.phone.set_text("123")
+    press(counter, form.save)
+    assert form.phone.fault.isVisible()
+    form.phone.set_text("010-1111-2222")
+    form.birthday.set_text("1990. 3. 2.")
+    press(counter, form.save)
+    counter.until(lambda: counter.window.sheets.top is None)
+    counter.until(lambda: "010-1111-2222" in screen.story.known.text())
+
+
+def test_a_lost_card_is_blocked_only_after_a_question_that_defaults_to_no(counter: Counter) -> None:
+    manager_at_work(counter)
+    screen = kim(counter)
+    press(counter, screen.story.cards)
+    cards = sheet(counter, CardsSheet)
+    block = next(b for b in cards.list.findChildren(Button) if b.text() == "Block")
+    press(counter, block)
+    assert sheet(counter, Question).no.hasFocus()
+    counter.press(Qt.Key.Key_Return)
+    assert sheet(counter, CardsSheet).member.cards == (KIM_CARD,)
+    press(counter, block)
+    say_yes(counter)
+    counter.until(lambda: cards.none.isVisible())
+    counter.scan(KIM_CARD)
+    assert counter.sale.strip.isVisible(), "a blocked card says so at the till"
+
+
+def test_a_card_is_replaced_by_a_fresh_number(counter: Counter) -> None:
+    manager_at_work(counter)
+    screen = kim(counter)
+    press(counter, screen.story.cards)
+    cards = sheet(counter, CardsSheet)
+    press(counter, next(b for b in cards.list.findChildren(Button) if b.text() == "Replace"))
+    say_yes(counter)
+    counter.until(cards.said.isVisible)
+    (number,) = cards.member.cards
+    assert number != KIM_CARD
+    assert number in cards.said.words.text()
+
+
+def test_the_screen_speaks_the_other_language_at_once(counter: Counter) -> None:
+    screen = kim(counter)
+    counter.window.switch_language()
+    counter.settled()
+    assert screen.story.to_sale.text() == "이 회원으로 판매"
+    assert screen.rows.keys, "what is shown stays"
+    assert toast(counter) is not None
