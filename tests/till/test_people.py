@@ -10,7 +10,7 @@ import pytest
 from posapp.loyalty.errors import NotAllowed, Refused
 from posapp.till import people, pins, products, settings
 from posapp.till.context import Till
-from tests.till.salon import Clock
+from tests.till.salon import CASHIER, Clock
 
 
 def _refused(error: pytest.ExceptionInfo[Refused]) -> str:
@@ -20,12 +20,11 @@ def _refused(error: pytest.ExceptionInfo[Refused]) -> str:
 def test_the_right_pin_signs_in_and_a_wrong_one_does_not(till: Till) -> None:
     people.sign_out(till)
     with pytest.raises(NotAllowed) as wrong:
-        people.sign_in(till, "minji", "9999")
+        people.sign_in(till, "sora", "999999")
     assert _refused(wrong) == "till.pin_wrong"
-    assert till.person is None
+    assert not till.person
     assert people.sign_in(till, "minji", "1234").name == "민지"
-    assert till.person is not None
-    assert till.person.rank == "cashier"
+    assert till.person == CASHIER
 
 
 def test_who_guesses_waits_longer_each_time_even_with_the_right_pin(till: Till, clock: Clock) -> None:
