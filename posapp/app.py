@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import logging.handlers
+import os
 import signal
 import sys
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from posapp.devices.base import Sounds
+from posapp.devices.simulated import SimulatedSounds
 from posapp.devices.sound import Speaker
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.money import Currency, Shop
@@ -275,7 +277,32 @@ def start_window(args: argparse.Namespace) -> int:
 
 
 def tour(args: argparse.Namespace) -> int:
-    """The scripted sale on a shop of its own, with screenshots into ``args.out``; gives the exit status."""
-    from posapp.ui.tour import take_tour
+    """The scripted sale on a demo shop of its own, with pictures into ``args.out``; gives the exit status.
 
-    return take_tour(args.out)
+    The window is real and is never shown: it is drawn offscreen, so that it works where there is no display.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from posapp.i18n import t
+    from posapp.till.demo import create_demo
+    from posapp.ui.tour import MEMBERS, Tour, best_card, own_folder, walk
+
+    application = make_application()
+    args.out.mkdir(parents=True, exist_ok=True)
+    with own_folder() as folder:
+        create_demo(folder / "tour.posapp", members=MEMBERS, language="ko")
+        session = Session(folder / "tour.posapp", language="ko", demo=True, sounds=SimulatedSounds())
+        walker = Tour(session.window, args.out)
+        ready: list[bool] = []
+        session.ready.connect(lambda: ready.append(True))
+        session.window.show()
+        session.listen()
+        walker.until(lambda: bool(ready), "the shop")
+        cards: list[str] = []
+        session.lane.run(best_card, done=cards.append)
+        walker.until(lambda: bool(cards), "a member")
+        receipt = walk(walker, card=cards[0])
+        session.window.hide()
+        session.close()
+    application.processEvents()
+    print(t("ui_window.toured", args.language or "en", count=len(walker.pictures), receipt=receipt, out=str(args.out)))
+    return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -29,6 +30,7 @@ from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
 from posapp.ui.widgets.sheet import Question
+from posapp.ui.widgets.strip import Said
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -41,6 +43,7 @@ class Answers(QObject):
     def __init__(self, screen: SaleScreen) -> None:
         super().__init__(screen)
         self.screen, self.desk, self.selling = screen, screen.desk, screen.selling
+        self._written = ""
         selling, hub = self.selling, self.desk.hub
         selling.started.connect(self._started)
         selling.changed.connect(self._changed)
@@ -64,18 +67,19 @@ class Answers(QObject):
         self.screen.set_held(started.held)
         self.screen.show_sale(started.sale, flash=False)
         if started.reopened:
-            self.screen.strip.say(self.desk.words("ui_sale.reopened"), kind="waiting")
+            self.screen.strip.say(self._saying("ui_sale.reopened"), kind="waiting")
 
     def _changed(self, sale: OpenSale) -> None:
         self.screen.show_sale(sale)
 
     def _found(self, scanned: Scanned) -> None:
-        screen, words = self.screen, self.desk.words
+        screen, words, go = self.screen, self.desk.words, self.desk.go
         match scanned.found:
             case MemberFound() | ProductFound():
                 screen.box.clear()
                 screen.box.wash()
-                self.desk.go.play("scan")
+                self._written = ""
+                go.play("scan")
                 screen.show_sale(scanned.sale)
             case ManyMembers() as many:
                 self._pick_member(many)
@@ -83,31 +87,44 @@ class Answers(QObject):
                 screen.box.clear()
                 key = "ui_sale.card_foreign" if foreign else "ui_sale.card_unknown"
                 self._refused(
-                    words(key, number=number),
-                    (words("ui_sale.enrol"), "F6", lambda: self.desk.go.open("enrol", card=number, foreign=foreign)),
+                    lambda: words(key, number=number),
+                    (self._saying("ui_sale.enrol"), "F6", lambda: go.open("enrol", card=number, foreign=foreign)),
                 )
             case CardRevoked(number=number, row=row):
                 screen.box.clear()
                 self._refused(
-                    words("ui_sale.card_revoked", number=number, name=row.name),
-                    (words("ui_sale.show_member"), "F6", lambda: self.desk.go.open("members", member=row.id)),
+                    lambda: words("ui_sale.card_revoked", number=number, name=row.name),
+                    (self._saying("ui_sale.show_member"), "F6", lambda: go.open("members", member=row.id)),
                 )
             case ProductUnknown(code=code):
                 screen.box.clear()
                 self._ask_price(code)
             case ReceiptFound(sale=sale):
                 screen.box.clear()
-                self.desk.go.play("scan")
-                self.desk.go.open("returns", sale=sale)
+                go.play("scan")
+                go.open("returns", sale=sale)
             case NothingFound(text=text):
-                screen.box.selectAll()
-                self._refused(
-                    words("ui_sale.nothing_found", text=text),
-                    (words("ui_sale.enrol_new"), "F6", lambda: self.desk.go.open("enrol")),
-                )
+                self._nothing(text)
             case Unreadable(reason=reason):
                 screen.box.clear()
-                self._refused(words.say(reason))
+                self.refuse_reason(reason)
+
+    def _saying(self, key: str) -> Said:
+        return lambda: self.desk.words(key)
+
+    def _nothing(self, text: str) -> None:
+        """Perhaps it was a code, keyed with Hangul on: the same keys are tried once more as they were pressed."""
+        box, words, go = self.screen.box, self.desk.words, self.desk.go
+        if box.keys and text == box.text():
+            self._written = text
+            self.selling.scan(box.keys)
+            return
+        shown, self._written = self._written or text, ""
+        box.selectAll()
+        self._refused(
+            lambda: words("ui_sale.nothing_found", text=shown),
+            (self._saying("ui_sale.enrol_new"), "F6", lambda: go.open("enrol")),
+        )
 
     def _pick_member(self, many: ManyMembers) -> None:
         words = self.desk.words
@@ -166,7 +183,7 @@ class Answers(QObject):
         """The sales that were put aside, to take one up again."""
         words = self.desk.words
         if not held.held:
-            self._refused(words("ui_sale.nothing_held"))
+            self._refused(self._saying("ui_sale.nothing_held"))
             return
         rows = [
             Choosable(
@@ -196,7 +213,8 @@ class Answers(QObject):
     def _undone(self, recorded: ReturnRecorded) -> None:
         words = self.desk.words
         self.screen.done.hide()
-        self.screen.strip.say(words("ui_sale.undone", amount=words.amount(recorded.refund_minor)), kind="good")
+        amount = words.amount(recorded.refund_minor)
+        self.screen.strip.say(lambda: words("ui_sale.undone", amount=amount), kind="good")
 
     def _enrolled(self, card: MemberCard) -> None:
         self.selling.choose_member(card.row.id)
@@ -205,14 +223,14 @@ class Answers(QObject):
 
     def refuse(self, refusal: Refused) -> None:
         """Say a refusal under the box; the basket stays as it is."""
-        self._refused(self.desk.words.say(refusal.reason))
+        self.refuse_reason(refusal.reason)
 
     def refuse_reason(self, reason: Reason) -> None:
         """Say a reason as a refusal."""
-        self._refused(self.desk.words.say(reason))
+        self._refused(lambda: self.desk.words.say(reason))
 
-    def _refused(self, text: str, *actions: tuple[str, str, object]) -> None:
-        self.screen.strip.say(text, *actions)  # type: ignore[arg-type]
+    def _refused(self, text: Said, *actions: tuple[Said, str, Callable[[], None]]) -> None:
+        self.screen.strip.say(text, *actions)
         self.screen.box.wash(good=False)
         self.desk.go.play("refused")
 

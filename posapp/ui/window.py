@@ -76,6 +76,7 @@ class Window(QWidget):
         self.header.sync_pressed.connect(self._explain_sync)
         self.heading.back.connect(self.home)
         self.sale.more.clicked.connect(self._show_more)
+        self.sheets.emptied.connect(self._back_to_box)
         self.hub.person_changed.connect(self._on_person)
         self.hub.sync_changed.connect(self._on_sync)
         self.hub.shop_changed.connect(lambda shop: self.show_shop(shop.name))
@@ -261,6 +262,11 @@ class Window(QWidget):
         close.clicked.connect(sheet.finish)
         sheet.buttons(close)
         self.show_sheet(sheet)
+
+    def _back_to_box(self) -> None:
+        """After a sheet, the sale listens again."""
+        if self.screen_now is self.sale:
+            self.sale.box.setFocus()
 
     def _on_person(self, person: Person | None) -> None:
         self.person = person

@@ -8,8 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from posapp.loyalty.outcome import Quote, QuotedLine
-from posapp.loyalty.words import Text
+from posapp.loyalty.outcome import Benefit, Quote, QuotedLine
 from posapp.ui.theme import CARD_RADIUS, LABEL, LINE, MEDIUM, ROW, SEMIBOLD, SMALL, TARGET, TEXT, WASH_MS, Look, mixed
 from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.button import Button
@@ -57,13 +56,13 @@ class BasketRow(Painted):
         self.setFixedHeight(self.look.px(ROW))
         self._place()
 
-    def show_line(self, line: QuotedLine, names: Mapping[str, Text]) -> bool:
-        """Show a line; true where it is another than before or has more units."""
+    def show_line(self, line: QuotedLine, names: Mapping[str, str]) -> bool:
+        """Show a line; true where it is another than before or has more units. `names` says benefits in few words."""
         before, self.line = self.line, line
         words = self.words
         name, chips = (
             words.name(line.line.name),
-            tuple(words.name(names[o.program]) for o in line.off if o.program in names),
+            tuple(names[o.program] for o in line.off if o.program in names),
         )
         net, listed = words.money(line.net_minor), words.money(line.line.list_minor)
         if (name, chips, net, listed) != (self._name, self.chips, self._net, self._list) or line != before:
@@ -126,8 +125,7 @@ class BasketRow(Painted):
     def _paint_name(self, painter: QPainter, left: int, end: int) -> None:
         px, look, room = self.look.px, self.look, end - left
         wide = look.metrics(LINE, MEDIUM).horizontalAdvance(self._name)
-        badges = [look.metrics(LABEL, SEMIBOLD).horizontalAdvance(chip) + px(16) for chip in self.chips]
-        beside = wide + sum(wide_ + px(8) for wide_ in badges) <= room
+        beside = wide + sum(self._chip_wide(chip) + px(6) for chip in self.chips) + px(2) <= room
         below = bool(self.chips) and not beside
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(look.colours.ink)
@@ -141,13 +139,23 @@ class BasketRow(Painted):
             box = QRect(left, px(6), room, self.height() - px(12))
             painter.drawText(box, middle | Qt.TextFlag.TextWordWrap, self._name)
         at, y = (left, px(36)) if below else (left + wide + px(8), (self.height() - px(22)) // 2)
-        for chip, chip_wide in zip(self.chips, badges, strict=True):
-            shown_wide = min(chip_wide, end - at)
-            if shown_wide < px(32):
-                break
-            text = look.metrics(LABEL, SEMIBOLD).elidedText(chip, Qt.TextElideMode.ElideRight, shown_wide - px(12))
-            paint_badge(painter, look, QRectF(at, y, shown_wide, px(22)), text, kind="seal")
-            at += shown_wide + px(6)
+        for chip in self._chips_that_fit(end - at):
+            chip_wide = min(self._chip_wide(chip), end - at)
+            text = look.metrics(LABEL, SEMIBOLD).elidedText(chip, Qt.TextElideMode.ElideRight, chip_wide - px(10))
+            paint_badge(painter, look, QRectF(at, y, chip_wide, px(22)), text, kind="seal")
+            at += chip_wide + px(6)
+
+    def _chip_wide(self, chip: str) -> int:
+        return self.look.metrics(LABEL, SEMIBOLD).horizontalAdvance(chip) + self.look.px(16)
+
+    def _chips_that_fit(self, room: int) -> list[str]:
+        """All of them; or the first ones and how many there are besides (*Why* names every one)."""
+        for many in range(len(self.chips), 0, -1):
+            rest = [f"+{len(self.chips) - many}"] if many < len(self.chips) else []
+            shown = [*self.chips[:many], *rest]
+            if sum(self._chip_wide(chip) + self.look.px(6) for chip in shown) - self.look.px(6) <= room or many == 1:
+                return shown
+        return []
 
     def _paint_amount(self, painter: QPainter, left: int) -> None:
         assert self.line is not None
@@ -205,7 +213,7 @@ class Basket(Painted):
 
     def show_quote(self, quote: Quote, *, flash: bool = True) -> None:
         """Show the lines of a quote in the rows there are; new rows are made only where the basket has grown."""
-        names = {benefit.program: benefit.name for benefit in quote.benefits}
+        names = {benefit.program: self._in_few_words(benefit) for benefit in quote.benefits}
         while len(self.rows) < len(quote.lines):
             self._add_row()
         touched = -1
@@ -224,6 +232,10 @@ class Basket(Painted):
         elif self.marked >= self.count:
             self.mark(self.count - 1)
         self.update()
+
+    def _in_few_words(self, benefit: Benefit) -> str:
+        """What a benefit is called on a line: its name or its reason, whichever is shorter."""
+        return min(self.words.name(benefit.name), self.words.say(benefit.reason), key=len)
 
     def mark(self, place: int) -> None:
         """Steer this line with the keyboard (-1 for none), and have it in sight."""

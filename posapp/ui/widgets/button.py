@@ -12,6 +12,7 @@ from posapp.ui.theme import (
     CARD_RADIUS,
     LABEL,
     LINE,
+    NAME,
     PAY,
     RADIUS,
     SEMIBOLD,
@@ -29,6 +30,7 @@ _BY_KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 class Button(QAbstractButton):
     """A button of one of these kinds:
 
+    ``digit`` a key of a pad, ``glyph`` a sign;
     ``filled`` the next step, one on a screen; ``outline`` what may be redeemed or chosen now (red); ``plain`` a way
     elsewhere; ``quiet`` a word without a border; ``chosen`` an outline that was taken up.
 
@@ -78,6 +80,8 @@ class Button(QAbstractButton):
         self.updateGeometry()
 
     def _type(self) -> tuple[int, int]:
+        if self.kind == "digit":
+            return NAME, SEMIBOLD
         if self.kind == "filled" and self.tall:
             return PAY, BOLD
         if self.kind in ("filled", "outline", "chosen"):

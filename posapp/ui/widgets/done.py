@@ -11,6 +11,7 @@ from posapp.till.views import SaleRecorded
 from posapp.ui.theme import BOLD, EXTRABOLD, LABEL, LINE, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.earned import earned_words
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.widgets.reasons import Reasons, Told
@@ -92,7 +93,10 @@ class Done(Card):
         told = []
         if quote.discount_minor:
             told.append(Told(words("ui_sale.saved"), words.money(-quote.discount_minor), weight=SEMIBOLD))
-        told += [Told(words.say(earned.reason), size=LINE, weight=BOLD, colour="good") for earned in quote.earned]
+        told += [
+            Told(text, size=LINE, weight=BOLD, colour="good")
+            for text in earned_words(words, quote.earned, recorded.member.panels if recorded.member else quote.panels)
+        ]
         for panel in recorded.member.panels if recorded.member else ():
             if isinstance(panel, StampPanel | LevelPanel) and panel.next is not None:
                 said = words("ui_sale.why_not", name=panel.name, reason=panel.next)

@@ -39,7 +39,7 @@ class NumberPad(Painted):
             for column, key in enumerate(keys):
                 if key == "00" and not double_zero:
                     continue
-                button = Button(look, key, name=erase or key if key == "⌫" else key, tall=True)
+                button = Button(look, key, kind="digit", name=erase or key if key == "⌫" else key, tall=True)
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 button.clicked.connect(lambda _=False, key=key: self.press(key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posapp.ui.hangul import composed, jamo
@@ -78,6 +78,12 @@ class OneBox(QLineEdit):
         super().clear()
         self._run = ""
 
+    @property
+    def keys(self) -> str:
+        """The keys that were pressed, where all that was written is one run of Hangul: a code such as "CUT" that was
+        keyed with Hangul on is "CUT" again. "" otherwise."""
+        return self._run if self.text() == composed(self._run) else ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters, Hangul, Enter; the arrows and signs that steer the basket go on while nothing is written."""
         key, text = event.key(), event.text()
@@ -88,8 +94,8 @@ class OneBox(QLineEdit):
                 event.ignore()
         elif key in _HANGUL_KEYS and self.offers_hangul:
             self.toggle_hangul()
-        elif not self.text() and (key in _STEERING or text in ("+", "-", "=", "*")):
-            event.ignore()
+        elif not self.text() and (key in _STEERING or text in ("+", "-", "=", "*") or event.matches(_UNDO)):
+            event.ignore()  # on an empty line undoing means the last sale, not the last scan
         elif key == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
@@ -160,6 +166,7 @@ class OneBox(QLineEdit):
 
 
 _COMBINED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_UNDO = QKeySequence.StandardKey.Undo
 _STEERING = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,

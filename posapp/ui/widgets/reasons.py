@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.loyalty.outcome import Quote
 from posapp.ui.theme import LABEL, MEDIUM, SEMIBOLD, SMALL, Look
+from posapp.ui.widgets.earned import earned_words
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.words import Words
 
@@ -53,7 +54,7 @@ class Reasons(Painted):
             said = words("ui_sale.why_not", name=why.name, reason=why.reason)
             told.append(Told(said, size=LABEL, weight=400, colour="soft"))
         if quote.earned:
-            after = words("ui_sale.after", what=tuple(earned.reason for earned in quote.earned))
+            after = words("ui_sale.after", what=earned_words(words, quote.earned, quote.panels))
             told.append(Told(after, size=LABEL, weight=SEMIBOLD, colour="good", rule_above=bool(told)))
         if quote.bounded:
             told.append(Told(words("ui_sale.bounded"), size=LABEL, weight=400, colour="soft"))

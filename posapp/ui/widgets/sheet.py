@@ -8,15 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.ui.theme import BOLD, NAME, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
-from posapp.ui.widgets.painted import Painted
+from posapp.ui.widgets.painted import Painted, rounded
+
+
+class Cross(Button):
+    """Puts a sheet away, for a finger; Esc does it for the keyboard, so Tab passes it by."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, kind="quiet", name="Esc")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter, px = QPainter(self), self.look.px
+        fill, _, ink = self._colours()
+        if fill is not None:
+            rounded(painter, QRectF(self.rect()), px(10), fill=fill)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(ink, px(2))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        middle, arm = QRectF(self.rect()).center(), px(6)
+        painter.drawLine(middle + QPointF(-arm, -arm), middle + QPointF(arm, arm))
+        painter.drawLine(middle + QPointF(-arm, arm), middle + QPointF(arm, -arm))
 
 
 class Sheet(Card):
@@ -31,14 +53,18 @@ class Sheet(Card):
         super().__init__(look, padding=(24, 20), spacing=12)
         self.wide = wide
         self.title = Label(look, title, size=NAME, weight=BOLD, wrap=True)
-        self.title.setVisible(bool(title))
-        self.column.addWidget(self.title)
+        self.cross = Cross(look)
+        self.cross.clicked.connect(self.finish)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.cross, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
         self.setAccessibleName(title)
 
     def set_title(self, title: str) -> None:
         """Head it (again, in another language)."""
         self.title.setText(title)
-        self.title.setVisible(bool(title))
         self.setAccessibleName(title)
 
     def buttons(self, *buttons: Button) -> None:
@@ -51,6 +77,7 @@ class Sheet(Card):
 
     def first_focus(self) -> None:
         """Where the keyboard goes when it opens: the first thing that takes it."""
+        self.setFocus()
         self.focusNextChild()
 
     def scanned(self, text: str) -> bool:
@@ -70,8 +97,8 @@ class Question(Sheet):
     ) -> None:
         super().__init__(look, title)
         self.text = Label(look, text, wrap=True, colour="soft")
-        self.text.setVisible(bool(text))
         self.column.addWidget(self.text)
+        self.text.setVisible(bool(text))
         self.no = Button(look, no, tall=True)
         self.yes = Button(look, yes, kind="outline", tall=True)
         self.no.clicked.connect(self.finish)
@@ -109,7 +136,7 @@ class SheetLayer(Painted):
     def show_sheet(self, sheet: Sheet) -> None:
         """Lay a sheet on top."""
         if not self.sheets:
-            self._before = QApplication.focusWidget()
+            self._before = self.window().focusWidget()
         self.sheets.append(sheet)
         sheet.setParent(self)
         sheet.closed.connect(lambda: self._remove(sheet))
@@ -141,7 +168,7 @@ class SheetLayer(Painted):
             sheet.setFixedWidth(wide)
             sheet.adjustSize()
             high = sheet.heightForWidth(wide) if sheet.hasHeightForWidth() else sheet.sizeHint().height()
-            high = min(max(high, sheet.minimumSizeHint().height()), self.height() - 40)
+            high = min(high, self.height() - 40)
             sheet.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
     def restyle(self) -> None:
@@ -165,8 +192,27 @@ class SheetLayer(Painted):
         self._place()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """What lies under the veil cannot be pressed."""
+        """What lies under the veil cannot be pressed; a press beside the sheet puts it away, as Esc does."""
+        if self.top is not None and not self.top.geometry().contains(event.position().toPoint()):
+            self.top.finish()
         event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the sheet in front."""
+        if self.top is None:
+            return False
+        stops = [
+            widget
+            for widget in self.top.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(self.top) and widget.isEnabled()
+        ]
+        if stops:
+            now = next((at for at, widget in enumerate(stops) if widget.hasFocus()), -1 if forward else 0)
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            stops[(now + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        else:
+            self.top.setFocus()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc puts the top sheet away; no other key gets through to what lies under it."""

@@ -14,6 +14,13 @@ from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted, rounded
 
+Said = str | Callable[[], str]
+"""A sentence, or what says it in the language of the moment."""
+
+
+def _said(words: Said) -> str:
+    return words if isinstance(words, str) else words()
+
 
 class Strip(Painted):
     """One sentence and up to two buttons beside it. `kind` is ``seal`` (refused), ``waiting`` or ``good``."""
@@ -23,6 +30,8 @@ class Strip(Painted):
         self.kind = "seal"
         self.words = Label(look, "", size=SMALL, weight=SEMIBOLD, wrap=True)
         self.buttons = (Button(look, kind="outline"), Button(look))
+        self._text: Said = ""
+        self._labels: tuple[Said, ...] = ()
         self._does: list[Callable[[], None]] = []
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.words, 1)
@@ -40,20 +49,30 @@ class Strip(Painted):
         self._row.setSpacing(self.look.px(8))
         self.setMinimumHeight(self.look.px(44))
 
-    def say(self, text: str, *actions: tuple[str, str, Callable[[], None]], kind: str = "seal") -> None:
-        """Show `text`; each action is its words, the key written beside them, and what it does."""
+    def say(self, text: Said, *actions: tuple[Said, str, Callable[[], None]], kind: str = "seal") -> None:
+        """Show `text`; each action is its words, the key written beside them, and what it does.
+
+        Give words as functions where the language may change while they stand: they are asked for again then.
+        """
         self.kind = kind
-        self.words.setText(text)
-        self.words.paint_in({"seal": "seal", "waiting": "waiting", "good": "good"}[kind])
-        self.setAccessibleName(text)
+        self._text, self._labels = text, tuple(label for label, _, _ in actions)
+        self.words.paint_in(kind)
         self._does = [does for _, _, does in actions]
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(actions))
             if place < len(actions):
-                button.setText(actions[place][0])
                 button.set_hint(actions[place][1])
+        self.retranslate()
         self.show()
         self.update()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment, where it was given as a function."""
+        said = _said(self._text)
+        self.words.setText(said)
+        self.setAccessibleName(said)
+        for button, label in zip(self.buttons, self._labels, strict=False):
+            button.setText(_said(label))
 
     def press(self, place: int) -> bool:
         """Do what the button at `place` does; false where there is none."""
