@@ -106,7 +106,7 @@ def simple_stacking(draw: DrawFn) -> list[Document]:
     Where one does (two percent of all but the bath goods, say), a better deal on one line may leave less for it on
     another, and the rules, which let the item stage save the most on its own, do not promise a smaller sum.
     """
-    found = draw(programs(stacks=("best", "always", "alone")))
+    found = draw(programs())
     for document in found:
         scope = document.get("scope", {})
         names_goods = scope.get("products") or scope.get("categories")
