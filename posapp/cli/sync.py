@@ -29,8 +29,9 @@ def add(subparsers: Any) -> None:
 
 
 def _enrol(args: argparse.Namespace) -> int:
+    from posapp.sync.address import checked_address
     from posapp.sync.enrolment import enrol
-    from posapp.sync.http import HttpTransport, checked_address
+    from posapp.sync.http import HttpTransport
     from posapp.sync.keys import KEY_BYTES, Code
     from posapp.till.outbox import Outbox
 

@@ -141,7 +141,11 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows."""
-        found: list[Row] = self.execute(sql, values).fetchall()
+        cursor = self.execute(sql, values)
+        try:
+            found: list[Row] = cursor.fetchall()
+        except driver.Error as error:
+            raise _meaning(error, self.path) from error
         return found
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
@@ -167,7 +171,9 @@ class Database:
         """What SQLite and the cipher's checksums find wrong with the file; empty where nothing is."""
         pages = self.rows("PRAGMA cipher_integrity_check")
         found = [str(row[0]) for row in pages]
-        return found + [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        if not found:
+            found = [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return found
 
     def copy_to(self, target: Path) -> None:
         """A whole copy while others go on writing, under the same key, on the disk when this returns."""

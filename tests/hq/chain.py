@@ -17,7 +17,7 @@ from posapp.hq.overview import Overview
 from posapp.hq.service import Headquarters
 from posapp.hq.verify import Finding, verify
 from posapp.loyalty.journal import Event, canonical, chained
-from posapp.sync.engine import Engine
+from posapp.sync.engine import Engine, Outbox
 from posapp.sync.enrolment import enrol
 from posapp.sync.protocol import EXCHANGE_PATH, Down, Up, WireEvent, pack, unpack
 from posapp.sync.signatures import Request, Response, signed_request
@@ -60,7 +60,7 @@ class Chain:
         self.admit(till, store=store)
         return till
 
-    def admit(self, till: SmallTill, *, store: str = "main", again: bool = False) -> None:
+    def admit(self, till: Outbox, *, store: str = "main", again: bool = False) -> None:
         with self.desk() as desk:
             code = new_code(desk, name=till.till.title(), store=store, till=till.till if again else "")
         enrol(
@@ -73,10 +73,10 @@ class Chain:
             created=0,
         )
 
-    def engine(self, till: SmallTill, *, batch: int = 500) -> Engine:
+    def engine(self, till: Outbox, *, batch: int = 500) -> Engine:
         return Engine(till, wall=lambda: self.now, chance=self.chance, nonce=self.chance.randbytes, batch=batch)
 
-    def sync(self, *tills: SmallTill) -> None:
+    def sync(self, *tills: Outbox) -> None:
         """Each till asks until it has nothing more to ask."""
         for till in tills:
             engine = self.engine(till)
