@@ -110,7 +110,7 @@ def rows(plan: Plan) -> Iterator[tuple[str, Row]]:
         yield "events", (None, TILL, seq, id_, moment, "enrol", body, last)
         yield "entries", (TILL, seq, 0, id_, "cuts", "welcome", 1, f"{id_}/1", None, None, "")
     yield from _sales(plan, ids, last)
-    yield from (("lots", row) for row in _lots(plan, ids))
+    yield from _by_member(plan, ids)
     yield from (("accounts", (name,)) for name in ("cups", "cuts"))
 
 
@@ -182,6 +182,11 @@ def _sales(plan: Plan, ids: list[str], last: bytes) -> Iterator[tuple[str, Row]]
         yield from _kept(sale, seq=seq, id_=id_, who=who, moment=moment, price=price, entries=entries)
 
 
+def _category(sale: int) -> str:
+    """Of the product that was sold."""
+    return ("hair", "care", "drink")[sale % 2000 % 3]
+
+
 def _half(plan: Plan, sale: int) -> int:
     """What the next sale spends of this one's stamps."""
     return (plan.price(sale) // 1000 + 1) // 2
@@ -191,7 +196,7 @@ def _kept(
     sale: int, *, seq: int, id_: str, who: str, moment: str, price: int, entries: str
 ) -> Iterator[tuple[str, Row]]:
     """The sale with its one line, and what a later return needs."""
-    product, category = f"P{sale % 2000:04}", ("hair", "care", "drink")[sale % 2000 % 3]
+    product, category = f"P{sale % 2000:04}", _category(sale)
     name = f'{{"en":"Product {sale % 2000}","ko":"상품 {sale % 2000}"}}'
     earned = f'{{"cups":{price // 1000},"cuts":1}}'
     record = (
@@ -207,8 +212,8 @@ def _kept(
     yield "sale_lines", (TILL, seq, 0, product, name, f'["{category}"]', 1, 1, price, price)
 
 
-def _lots(plan: Plan, ids: list[str]) -> Iterator[Row]:
-    """What is left of each lot, in the order of holder, account and lot: ids sort by time."""
+def _by_member(plan: Plan, ids: list[str]) -> Iterator[tuple[str, Row]]:
+    """What is left of each lot, in the order of holder, account and lot (ids sort by time); and the histories."""
     order = sorted(range(plan.sales), key=plan.buyers.__getitem__)
     at = 0
     for member, who in enumerate(ids):
@@ -218,10 +223,14 @@ def _lots(plan: Plan, ids: list[str]) -> Iterator[Row]:
             at += 1
         sold = [plan.identity("s", sale, plan.moment(sale)) for sale in mine]
         for sale, id_ in zip(mine, sold, strict=True):
-            left = plan.price(sale) // 1000 - (_half(plan, sale) if sale != mine[-1] else 0)
+            price = plan.price(sale)
+            left = price // 1000 - (_half(plan, sale) if sale != mine[-1] else 0)
             if left:
-                yield who, "cups", f"{id_}/2", left, None, None
+                yield "lots", (who, "cups", f"{id_}/2", left, None, None)
+            lines = f'[["P{sale % 2000:04}",["{_category(sale)}"],1,{price}]]'
+            earned = f'{{"cups":{price // 1000},"cuts":1}}'
+            yield "history", (who, sale + 1, id_, plan.moment(sale).isoformat(), 1, earned, lines)
         if len(mine) < 2:
-            yield who, "cuts", f"{who}/1", 1, None, None
+            yield "lots", (who, "cuts", f"{who}/1", 1, None, None)
         for id_ in sold:
-            yield who, "cuts", f"{id_}/1", 1, None, None
+            yield "lots", (who, "cuts", f"{id_}/1", 1, None, None)

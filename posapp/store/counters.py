@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from posapp.loyalty.words import Reason
 from posapp.store.database import Database
 from posapp.store.progress import Progress
+
+_EVERY = 2000
 
 
 def check_sales(db: Database, progress: Progress) -> Iterator[Reason]:
@@ -48,6 +51,38 @@ def check_members(db: Database, progress: Progress) -> Iterator[Reason]:
            OR m.last_visit IS NOT s.last"""
     ):
         yield Reason.of("verify.counters", member=id_, visits=visits, spent=spent, counted=counted, summed=summed)
+
+
+def check_history(db: Database, progress: Progress) -> Iterator[Reason]:
+    """A member's history says of each of her sales what the sale's own lines say."""
+    total = int(db.value("SELECT max(row) FROM sales") or 0)
+    lines = iter(
+        db.execute(
+            """SELECT till, seq, product, categories, kept, paid_minor FROM sale_lines WHERE kept > 0
+               ORDER BY till, seq, line"""
+        )
+    )
+    line = next(lines, None)
+    for till, seq, row, receipt, member, kept, moment, told_moment, told_kept, told in db.execute(
+        """SELECT s.till, s.seq, s.row, s.receipt, s.member, s.kept, s.moment, h.moment, h.kept, h.lines
+           FROM sales s LEFT JOIN history h ON h.member = s.member AND h.sale_row = s.row ORDER BY s.till, s.seq"""
+    ):
+        own = []
+        while line is not None and line[:2] <= (till, seq):
+            if line[:2] == (till, seq):
+                own.append([line[2], json.loads(line[3]), line[4], line[5]])
+            line = next(lines, None)
+        if member is not None and (
+            told is None or (told_moment, told_kept) != (moment, kept) or json.loads(told) != own
+        ):
+            yield Reason.of("verify.history", member=member, receipt=receipt)
+        if row % _EVERY == 0:
+            progress(row, total)
+    for member, row in db.execute(
+        """SELECT member, sale_row FROM history h
+           WHERE NOT EXISTS (SELECT 1 FROM sales WHERE row = h.sale_row AND member = h.member)"""
+    ):
+        yield Reason.of("verify.history", member=member, receipt=str(row))
 
 
 def check_cards(db: Database, progress: Progress) -> Iterator[Reason]:

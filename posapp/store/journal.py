@@ -119,7 +119,7 @@ def events_of_member(db: Database, member: str, *, limit: int = 100) -> tuple[Ev
     found = db.rows(
         f"""SELECT {_COLUMNS} FROM events JOIN (
               SELECT till AS t, seq AS s FROM entries WHERE holder = ?1
-              UNION SELECT till, seq FROM sales WHERE member = ?1
+              UNION SELECT s.till, s.seq FROM history h JOIN sales s ON s.row = h.sale_row WHERE h.member = ?1
             ) ON till = t AND seq = s ORDER BY row DESC LIMIT ?2""",
         (member, limit),
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from posapp.loyalty.words import Text
 from posapp.store.database import Database, Row
+from posapp.store.past import remember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ class KeptSale:
 def add_sale(db: Database, sale: KeptSale) -> None:
     """Keep a sale whose event was appended in this transaction, and count it for its member."""
     db.must_be_writing()
-    db.execute(
+    moment = sale.moment.isoformat()
+    row = db.execute(
         """INSERT INTO sales (till, seq, receipt, member, moment, person, tender, list_minor, discount_minor,
            due_minor, paid_minor, refunded_minor, kept, voided, earned, record)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -74,7 +76,7 @@ def add_sale(db: Database, sale: KeptSale) -> None:
             sale.seq,
             sale.receipt,
             sale.member,
-            sale.moment.isoformat(),
+            moment,
             sale.person,
             sale.tender,
             sale.list_minor,
@@ -87,31 +89,32 @@ def add_sale(db: Database, sale: KeptSale) -> None:
             _json(dict(sale.earned)),
             sale.record,
         ),
-    )
+    ).lastrowid
     db.executemany(
         "INSERT INTO sale_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                sale.till,
-                sale.seq,
-                n,
-                line.product,
-                _json(line.name.written()),
-                _json(line.categories),
-                line.quantity,
-                line.kept,
-                line.net_minor,
-                line.paid_minor,
-            )
-            for n, line in enumerate(sale.lines)
-        ],
+        [(sale.till, sale.seq, n, *_line_row(line)) for n, line in enumerate(sale.lines)],
     )
-    if sale.member is not None and sale.kept:
-        db.execute(
-            """UPDATE members SET visits = visits + 1, spent_minor = spent_minor + ?,
-               last_visit = max(coalesce(last_visit, ''), ?) WHERE id = ?""",
-            (sale.paid_minor, sale.moment.isoformat(), sale.member),
-        )
+    if sale.member is not None:
+        _remember(db, sale, row=row)
+        if sale.kept:
+            db.execute(
+                """UPDATE members SET visits = visits + 1, spent_minor = spent_minor + ?,
+                   last_visit = max(coalesce(last_visit, ''), ?) WHERE id = ?""",
+                (sale.paid_minor, moment, sale.member),
+            )
+
+
+def _remember(db: Database, sale: KeptSale, *, row: int) -> None:
+    assert sale.member is not None
+    remember(
+        db,
+        member=sale.member,
+        sale_row=row,
+        sale=sale.id,
+        moment=sale.moment,
+        earned=sale.earned,
+        lines=[(line.product, line.categories, line.kept, line.paid_minor) for line in sale.lines],
+    )
 
 
 def shrink_sale(
@@ -135,19 +138,23 @@ def shrink_sale(
         "UPDATE sale_lines SET kept = ?, paid_minor = ? WHERE till = ? AND seq = ? AND line = ?",
         [(kept, paid_minor, *key, n) for n, (kept, paid_minor) in lines.items()],
     )
-    now = [lines.get(n, (line.kept, line.paid_minor)) for n, line in enumerate(sale.lines)]
-    kept, paid_minor = sum(k for k, _ in now), sum(p for _, p in now)
-    db.execute(
+    changed = tuple(
+        replace(line, kept=lines[n][0], paid_minor=lines[n][1]) if n in lines else line
+        for n, line in enumerate(sale.lines)
+    )
+    after = replace(sale, lines=changed, earned=earned)
+    row = db.value(
         """UPDATE sales SET record = ?, earned = ?, kept = ?, paid_minor = ?, refunded_minor = refunded_minor + ?,
-           voided = max(voided, ?) WHERE till = ? AND seq = ?""",
-        (record, _json(dict(earned)), kept, paid_minor, refund_minor, voided, *key),
+           voided = max(voided, ?) WHERE till = ? AND seq = ? RETURNING row""",
+        (record, _json(dict(earned)), after.kept, after.paid_minor, refund_minor, voided, *key),
     )
     if sale.member is not None:
+        _remember(db, after, row=row)
         db.execute(
             """UPDATE members SET visits = visits - ?1, spent_minor = spent_minor - ?2, last_visit = (SELECT max(moment)
-               FROM (SELECT moment FROM sales WHERE member = ?3 AND kept > 0
+               FROM (SELECT moment FROM history WHERE member = ?3 AND kept > 0
                UNION ALL SELECT moment FROM elsewhere WHERE member = ?3 AND visits > 0)) WHERE id = ?3""",
-            (bool(sale.kept) and not kept, sale.paid_minor - paid_minor, sale.member),
+            (bool(sale.kept) and not after.kept, sale.paid_minor - after.paid_minor, sale.member),
         )
 
 
@@ -169,8 +176,13 @@ def sale_by_receipt(db: Database, receipt: str) -> KeptSale | None:
 
 def recent_sales(db: Database, *, member: str | None = None, limit: int = 50) -> tuple[KeptSale, ...]:
     """The last sales, of one member or of everybody, newest first."""
-    who, values = ("WHERE s.member = ?", (member,)) if member is not None else ("", ())
-    found = db.rows(f"{_SALE} {who} ORDER BY s.row DESC LIMIT ?", (*values, limit))
+    if member is None:
+        found = db.rows(f"{_SALE} ORDER BY s.row DESC LIMIT ?", (limit,))
+    else:
+        sql = f"""SELECT {_COLUMNS} FROM history h CROSS JOIN sales s ON s.row = h.sale_row
+                  CROSS JOIN events e ON e.till = s.till AND e.seq = s.seq
+                  WHERE h.member = ? ORDER BY h.sale_row DESC LIMIT ?"""
+        found = db.rows(sql, (member, limit))
     return tuple(_read(db, row) for row in found)
 
 
@@ -187,7 +199,7 @@ def anything_later(db: Database, sale: KeptSale) -> bool:
     found = db.value(
         """SELECT EXISTS (SELECT 1 FROM entries JOIN events USING (till, seq) WHERE holder = ?1 AND row >
              (SELECT row FROM events WHERE till = ?2 AND seq = ?3))
-           OR EXISTS (SELECT 1 FROM sales WHERE member = ?1 AND kept > 0 AND row >
+           OR EXISTS (SELECT 1 FROM history WHERE member = ?1 AND kept > 0 AND sale_row >
              (SELECT row FROM sales WHERE till = ?2 AND seq = ?3))""",
         (sale.member, sale.till, sale.seq),
     )
@@ -222,6 +234,18 @@ def _read(db: Database, row: Row) -> KeptSale:
         earned=json.loads(earned),
         refunded_minor=back,
         voided=bool(voided),
+    )
+
+
+def _line_row(line: KeptLine) -> tuple[object, ...]:
+    return (
+        line.product,
+        _json(line.name.written()),
+        _json(line.categories),
+        line.quantity,
+        line.kept,
+        line.net_minor,
+        line.paid_minor,
     )
 
 

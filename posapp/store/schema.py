@@ -124,7 +124,16 @@ _TABLES = (
         UNIQUE (till, seq),
         FOREIGN KEY (till, seq) REFERENCES events (till, seq)
     ) STRICT""",
-    "CREATE INDEX sales_member ON sales (member) WHERE member IS NOT NULL",
+    """CREATE TABLE history (
+        member TEXT NOT NULL REFERENCES members (id),
+        sale_row INTEGER NOT NULL REFERENCES sales (row),
+        sale TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        kept INTEGER NOT NULL,
+        earned TEXT NOT NULL,
+        lines TEXT NOT NULL,
+        PRIMARY KEY (member, sale_row)
+    ) STRICT, WITHOUT ROWID""",  # a member's sales side by side: a regular's card is on the screen after a few pages
     """CREATE TABLE sale_lines (
         till TEXT NOT NULL,
         seq INTEGER NOT NULL,

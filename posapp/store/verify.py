@@ -133,6 +133,7 @@ CHECKS: tuple[tuple[Check, int], ...] = (
     (balances.check_balances, 20),
     (counters.check_sales, 15),
     (counters.check_members, 10),
+    (counters.check_history, 10),
     (counters.check_cards, 3),
     (counters.check_activity, 1),
 )

@@ -73,7 +73,10 @@ def test_an_empty_shop_is_in_order(tmp_path: Path) -> None:
         ("UPDATE members SET spent_minor = spent_minor - 1 WHERE id = 'm-kim'", {"verify.counters"}),
         ("UPDATE members SET last_visit = NULL WHERE id = 'm-kim'", {"verify.counters"}),
         ("UPDATE sales SET paid_minor = paid_minor + 1 WHERE seq = 1", {"verify.sale_sums", "verify.counters"}),
-        ("UPDATE sale_lines SET kept = 0 WHERE seq = 1", {"verify.sale_sums"}),
+        ("UPDATE sale_lines SET kept = 0 WHERE seq = 1", {"verify.sale_sums", "verify.history"}),
+        ("UPDATE history SET lines = '[]' WHERE sale = 's-2'", {"verify.history"}),
+        ("DELETE FROM history WHERE sale = 's-2'", {"verify.history"}),
+        ("UPDATE history SET member = 'm-smith' WHERE sale = 's-2'", {"verify.history"}),
         ("DELETE FROM members WHERE id = 'm-kim'", {"verify.card_of_nobody", "verify.sale_of_nobody"}),
         ("UPDATE activity SET n = 7", {"verify.log_gap"}),
     ],
@@ -114,7 +117,7 @@ def test_a_lot_drawn_below_zero_is_found(sold: Database) -> None:
 
 def test_a_sale_without_its_lines_is_found(sold: Database) -> None:
     behind_the_back(sold, "DELETE FROM sale_lines WHERE seq = 2", "DELETE FROM sales WHERE seq = 2")
-    assert found(sold) == {"verify.event_without_sale", "verify.counters"}
+    assert found(sold) == {"verify.event_without_sale", "verify.counters", "verify.history"}
 
 
 @pytest.mark.parametrize("guard", sorted(TRIGGERS))
