@@ -29,7 +29,7 @@ MEMBER = Member(id="m", name="Kim", joined=date(2025, 1, 1), card_type="gold")
 
 
 def programs(extra: int = 0) -> list[dict[str, Any]]:
-    """Twenty percentages on products and categories, ten thresholds, ten fixed, ten stamp cards; `extra` on other goods."""
+    """Twenty percentages on goods, ten thresholds, ten fixed, ten stamp cards; and `extra` on goods nobody buys."""
     found: list[dict[str, Any]] = []
     for n in range(10):
         found.append({"id": f"p{n}", "kind": "fixed_discount", "rate": 5 + n, "scope": {"products": [f"P{n * 3}"]}})

@@ -1,4 +1,4 @@
-"""The fifty programs of `benchmarks.quote` as a shop's own programmer would write them: plain loops over plain tuples."""
+"""The fifty programs of `benchmarks.quote` as a shop's own programmer would write them: plain loops, plain tuples."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Plain:
                 found.on_goods.append((written["id"], products, categories, excepted, share, ("gives.rate", rate)))
             else:
                 gives = ("gives.rate", rate) if share else ("gives.amount", written["amount"])
-                found.on_sale.append((written["id"], share, written.get("amount", 0), scope.get("min_amount", 0), gives))
+                amount, least = written.get("amount", 0), scope.get("min_amount", 0)
+                found.on_sale.append((written["id"], share, amount, least, gives))
         return found
 
 
@@ -144,9 +145,7 @@ def _on_sale(
             most, winner = value, program
     if winner is None:
         return 0
-    for id_ in held:
-        if id_ != winner[0]:
-            why_not.append((id_, ("whynot.better", winner[0])))
+    why_not += [(id_, ("whynot.better", winner[0])) for id_ in held if id_ != winner[0]]
     mine = [index for index, rest in enumerate(left) if rest]
     off = _spread(winner[0], most, mine, lines, left, shares, programs.unit)
     benefits.append((winner[0], off, winner[4]))
@@ -170,5 +169,3 @@ def _spread(
             left[index] -= share
             shares[index].append((id_, share))
     return off
-
-
