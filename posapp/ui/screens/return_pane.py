@@ -42,7 +42,7 @@ class ReturnPane(QWidget):
         self.not_voidable = Label(look, size=LABEL, colour="soft", wrap=True)
         self.refusal = Strip(look)
         self.void = Button(look, tall=True)
-        self.take_back = Button(look, kind="filled", tall=True)
+        self.take_back = Button(look, kind="filled", tall=True, hint="F10")
         self._lay_out()
         self.everything.clicked.connect(self._toggle_everything)
 

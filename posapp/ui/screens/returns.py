@@ -86,7 +86,11 @@ class ReturnsScreen(Screen):
             self.box.setFocus()
 
     def key(self, event: QKeyEvent) -> bool:
-        """Esc puts an opened sale away before it leads back."""
+        """F10 asks for the take-back; Esc puts an opened sale away before it leads back. Enter does nothing here, since
+        every scan ends in one."""
+        if event.key() == Qt.Key.Key_F10:
+            self.pane.take_back.click()
+            return True
         if event.key() == Qt.Key.Key_Escape and self._open is not None:
             self.pane.show_sale(None)
             self._open = None

@@ -1,0 +1,108 @@
+"""A screen without a monitor and a hand that types on it: a real X server, and key events from another process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+NEEDED = ("Xvfb", "xdotool", "setxkbmap")
+SCAN_MS = 4
+"""Between the keys of a scanner, in milliseconds."""
+HAND_MS = 120
+"""Between the keys of a person."""
+
+
+def missing() -> list[str]:
+    """The programs of `NEEDED` that this machine lacks; `run.py test` installs them where it may."""
+    return [name for name in NEEDED if shutil.which(name) is None]
+
+
+def until(ask: Callable[[], Answer], *, what: str, seconds: float = 30) -> Answer:
+    """Ask until the answer is true, and give it. `AssertionError` naming `what` never came."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        answer = ask()
+        if answer:
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"never came: {what}")
+
+
+class XScreen:
+    """One X display. Keys go to whatever window has the focus, as they do from a keyboard."""
+
+    def __init__(self, display: str) -> None:
+        self.environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        self.environment.pop("XMODIFIERS", None)
+
+    def layout(self, name: str) -> None:
+        """Set the keyboard's layout: ``us``, ``kr``."""
+        self._run("setxkbmap", name)
+
+    def wait_for_window(self, name: str) -> str:
+        """Wait until a window whose title contains `name` is on the screen; give it the focus."""
+
+        def look() -> str:
+            found = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", name],
+                env=self.environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            return found.stdout.split("\n")[0]
+
+        window = until(look, what=f"a window called {name}")
+        self._run("xdotool", "windowfocus", "--sync", window)
+        return window
+
+    def scan(self, code: str) -> None:
+        """What a keyboard-wedge scanner does: the digits in a burst, then Enter."""
+        self._run("xdotool", "type", "--delay", str(SCAN_MS), code)
+        self._run("xdotool", "key", "Return")
+
+    def type(self, text: str) -> None:
+        """What a person does."""
+        self._run("xdotool", "type", "--delay", str(HAND_MS), text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by X's names, as fast as a hand does: ``Return``, ``F8``, ``ctrl+z``."""
+        for key in keys:
+            self._run("xdotool", "sleep", str(HAND_MS * 2 / 1000), "key", key)
+
+    def click(self, x: int, y: int) -> None:
+        """Tap at a place on the screen, in pixels from the top left."""
+        self._run("xdotool", "mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def picture(self, file: Path) -> None:
+        """What is on the screen, for whoever must find out why a story ended early. Nothing where no tool takes it."""
+        if shutil.which("import"):
+            subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=False, timeout=60)
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, env=self.environment, check=True, capture_output=True, timeout=60)
+
+
+@contextmanager
+def x_screen(width: int, height: int, log: Path) -> Iterator[XScreen]:
+    """An Xvfb of this size on a free display of its own choosing, ended with the test."""
+    reading, writing = os.pipe()
+    with log.open("wb") as errors:
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            pass_fds=(writing,), stdout=errors, stderr=errors,
+        )  # fmt: skip
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        assert number, f"Xvfb did not start: {log.read_text()}"
+        yield XScreen(f":{number}")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
