@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 
 from posapp.loyalty.journal import GENESIS, entry_document
 from posapp.loyalty.words import Reason
 from posapp.store.database import Database, Row
+from posapp.store.journal import chained_text
 from posapp.store.ledger import ENTRY_COLUMNS, read_entry_row
 from posapp.store.progress import Progress
 
@@ -39,7 +39,7 @@ def _check_till(db: Database, till: str) -> Iterator[Reason | None]:
         if seq != expected:
             yield Reason.of("verify.gap", till=till, first=expected, last=seq - 1)
         expected = seq + 1
-        if _hash(before, body=body, id_=id_, kind=kind, moment=moment, seq=seq, till=till) != kept:
+        if chained_text(before, body=body, event_id=id_, kind=kind, moment=moment, seq=seq, till=till) != kept:
             yield Reason.of("verify.hash", till=till, number=seq)
         before = bytes(kept)
         # Quotes within a body's texts are escaped, so this stands nowhere but where the entries do.
@@ -49,14 +49,6 @@ def _check_till(db: Database, till: str) -> Iterator[Reason | None]:
         yield None
     if till == db.till and entries.left_over():
         yield Reason.of("verify.entries_without_event", till=till, number=entries.left_over())
-
-
-def _hash(before: bytes, *, body: str, id_: str, kind: str, moment: str, seq: int, till: str) -> bytes:
-    """`loyalty.journal.chained` of an event whose body is at hand as text: a body is stored in its canonical form, and
-    reading and writing four million of them would take most of the time."""
-    id_, kind, moment, till = (json.dumps(text, ensure_ascii=False) for text in (id_, kind, moment, till))
-    document = f'{{"body":{body},"id":{id_},"kind":{kind},"moment":{moment},"seq":{seq},"till":{till}}}'
-    return hashlib.sha256(before + document.encode()).digest()
 
 
 class _Entries:

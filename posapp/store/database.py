@@ -40,6 +40,7 @@ class Database:
         self._busy_ms = busy_ms
         self._savepoints = 0
         self.till = ""
+        self.accounts_known: set[str] = set()  # those that are in the table: a sale need not ask again
         self.connection: Connection = self._connected()
 
     @classmethod
@@ -201,6 +202,7 @@ class Database:
         try:
             yield
         except BaseException:
+            self.accounts_known.clear()
             # A full disk has rolled everything back by itself; then there is no savepoint to go back to.
             if self.connection.in_transaction:
                 self.execute(f"ROLLBACK TO {name}")
@@ -212,6 +214,7 @@ class Database:
             self._savepoints -= 1
 
     def _roll_back(self) -> None:
+        self.accounts_known.clear()
         if self.connection.in_transaction:  # a full disk has rolled back by itself, a second ROLLBACK would raise
             self.connection.execute("ROLLBACK")
 

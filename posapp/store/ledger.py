@@ -15,6 +15,9 @@ from posapp.store.database import Database, Row
 from posapp.store.past import past_sales
 
 ENTRY_COLUMNS = "account, holder, cause, amount, lot, spendable_on, expires_on, partner"
+_POST = (
+    "INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET left = left + excluded.left RETURNING left"
+)
 _LOT = "account, lot, left, spendable_on, expires_on"
 
 
@@ -32,20 +35,18 @@ def change_lots(db: Database, entries: Iterable[Entry], *, foreign: bool = False
         sums[place] = sums.get(place, 0) + entry.amount
         makers.setdefault(place, entry)
     for place, amount in sums.items():
-        left = db.value(
-            "UPDATE lots SET left = left + ? WHERE holder = ? AND account = ? AND lot = ? RETURNING left",
-            (amount, *place),
-        )
-        if left is None and amount:
-            maker = makers[place]
-            term = (None, None) if maker.lot == DEBT else (_written(maker.spendable_on), _written(maker.expires_on))
-            db.execute("INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?)", (*place, amount, *term))
-            db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (maker.account,))
-            left = amount
+        if not amount:
+            continue
+        maker = makers[place]
+        term = (None, None) if maker.lot == DEBT else (_written(maker.spendable_on), _written(maker.expires_on))
+        left = db.value(_POST, (*place, amount, *term))
         if left == 0:
             db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
-        elif left is not None and left < 0 and place[2] != DEBT and not foreign:
+        elif left < 0 and maker.lot != DEBT and not foreign:
             raise ValueError(f"{place} would be left with {left}")
+        if maker.account not in db.accounts_known:
+            db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (maker.account,))
+            db.accounts_known.add(maker.account)
 
 
 def accounts_of(db: Database, holder: str) -> dict[str, Account]:

@@ -13,6 +13,8 @@ from datetime import datetime
 from posapp.loyalty.members import PastLine, PastSale
 from posapp.store.database import Database
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 Kept = tuple[str, tuple[str, ...], int, int]
 """Of a line: product, categories, units kept, and money really paid for them."""
 
@@ -33,7 +35,7 @@ def remember(
     db.execute(
         """INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kept = excluded.kept,
            earned = excluded.earned, lines = excluded.lines""",
-        (member, sale_row, sale, moment.isoformat(), sum(line[2] for line in left), _json(dict(earned)), _json(left)),
+        (member, sale_row, sale, moment.isoformat(), sum(line[2] for line in left), _JSON(dict(earned)), _JSON(left)),
     )
 
 
@@ -53,7 +55,3 @@ def past_sales(db: Database, member: str) -> tuple[PastSale, ...]:
             "SELECT sale, moment, earned, lines FROM history WHERE member = ? AND kept > 0 ORDER BY sale_row", (member,)
         )
     )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

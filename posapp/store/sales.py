@@ -10,10 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from posapp.loyalty.words import Text
 from posapp.store.database import Database, Row
 from posapp.store.past import remember
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def add_sale(db: Database, sale: KeptSale) -> None:
             sale.refunded_minor,
             sale.kept,
             sale.voided,
-            _json(dict(sale.earned)),
+            _JSON(dict(sale.earned)),
             sale.record,
         ),
     ).lastrowid
@@ -146,7 +149,7 @@ def shrink_sale(
     row = db.value(
         """UPDATE sales SET record = ?, earned = ?, kept = ?, paid_minor = ?, refunded_minor = refunded_minor + ?,
            voided = max(voided, ?) WHERE till = ? AND seq = ? RETURNING row""",
-        (record, _json(dict(earned)), after.kept, after.paid_minor, refund_minor, voided, *key),
+        (record, _JSON(dict(earned)), after.kept, after.paid_minor, refund_minor, voided, *key),
     )
     if sale.member is not None:
         _remember(db, after, row=row)
@@ -240,8 +243,8 @@ def _read(db: Database, row: Row) -> KeptSale:
 def _line_row(line: KeptLine) -> tuple[object, ...]:
     return (
         line.product,
-        _json(line.name.written()),
-        _json(line.categories),
+        _named(line.name),
+        _JSON(line.categories),
         line.quantity,
         line.kept,
         line.net_minor,
@@ -262,5 +265,7 @@ def _line(row: Row) -> KeptLine:
     )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+@lru_cache(maxsize=4096)
+def _named(name: Text) -> str:
+    """A product's name as JSON; the same few hundred are sold all day."""
+    return _JSON(name.written())

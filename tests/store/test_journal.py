@@ -79,6 +79,14 @@ def test_drawing_more_than_is_left_is_a_bug_that_changes_nothing(db: Database) -
     assert verify(db).findings == ()
 
 
+def test_an_account_is_known_even_where_its_first_posting_was_taken_back(db: Database) -> None:
+    with pytest.raises(ValueError, match="-6"):
+        adjust(db, "a-1", earns(5, lot="a-1/1", account="new"), earns(-6, lot="none"))
+    assert ledger.accounts_in_use(db) == ()
+    adjust(db, "a-2", earns(5, lot="a-2/1", account="new"))
+    assert ledger.accounts_in_use(db) == ("new",)
+
+
 def test_lots_come_oldest_expiring_first(db: Database) -> None:
     def lot(name: str, expires: date | None) -> Entry:
         return Entry(account="p", holder="m-kim", cause="earn", amount=1, lot=name, expires_on=expires)
