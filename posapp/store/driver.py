@@ -2,7 +2,7 @@
 
 The driver is SQLCipher (`sqlcipher3`). It brings its own SQLite, free of the WAL-reset fault of releases before 3.51.3,
 and a keyed checksum on every page, so that a flipped bit is noticed and never read as a wrong balance. See
-`docs/decisions/0002-sqlcipher.md`.
+`docs/decisions/0002-sqlcipher-under-sqlite-utils.md`.
 """
 
 from __future__ import annotations
