@@ -28,7 +28,9 @@ def more_sheet(window: Window, entries: Sequence[Entry]) -> Tiles:
         if entry.rank >= 0 and entry.name != "sale":
             does[entry.name] = opener(entry.name)
             hint = QKeySequence(entry.key).toString() if entry.key is not None else ""
-            tiles.append(Choosable(value=entry.name, title=words(entry.title_key), hint=hint))
+            tiles.append(
+                Choosable(value=entry.name, title=words(entry.title_key), hint=hint, detail=words("ui_sale.more_shop"))
+            )
     steps: list[tuple[str, str, Callable[[], None], bool]] = [
         ("+held", "ui_sale.held_title", lambda: sale.selling.list_held(sale.answers.show_held), sale.held_count > 0),
         ("+drop", "ui_sale.drop_member", sale.selling.drop_member, sale.member.card is not None),
@@ -39,7 +41,7 @@ def more_sheet(window: Window, entries: Sequence[Entry]) -> Tiles:
     for value, key, do, sensible in steps:
         if sensible:
             does[value] = do
-            tiles.append(Choosable(value=value, title=words(key)))
+            tiles.append(Choosable(value=value, title=words(key), detail=words("ui_sale.more_sale")))
     sheet = Tiles(window.look, words("ui_sale.more"), tiles)
     sheet.picked.connect(lambda value: does[value]())
     return sheet

@@ -31,6 +31,7 @@ from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
 from posapp.ui.widgets.sheet import Question
 from posapp.ui.widgets.strip import Said
+from posapp.ui.widgets.written import phone_text
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -132,7 +133,7 @@ class Answers(QObject):
             Choosable(
                 value=row.id,
                 title=row.name,
-                detail=" · ".join(part for part in (row.phone, row.card) if part),
+                detail=" · ".join(part for part in (phone_text(row.phone), row.card) if part),
                 trailing=words("ui_sale.visits", count=row.visits),
             )
             for row in many.rows

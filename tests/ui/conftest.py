@@ -45,7 +45,7 @@ class Counter:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Go on once something is shown."""
-        self.qtbot.waitUntil(holds, timeout=10_000)
+        self.qtbot.waitUntil(holds, timeout=60_000)
 
     def settled(self) -> None:
         """Go on once the lane has answered everything that was asked of it."""
@@ -112,12 +112,12 @@ def opened(qtbot: QtBot, path: Path, *, size: tuple[int, int] = (1024, 768)) -> 
     session = Session(path, language="en", sounds=SimulatedSounds())
     window = session.window
     window.resize(QSize(*size))
-    with qtbot.waitSignal(session.ready, timeout=10_000):
+    with qtbot.waitSignal(session.ready, timeout=60_000):
         window.show()
         session.listen()
     signed_in: list[int] = []
     session.lane.run(_sign_in, done=lambda person: (session.hub.person_changed.emit(person), signed_in.append(1)))
-    qtbot.waitUntil(lambda: bool(signed_in), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(signed_in), timeout=60_000)
     window.open("sale")
     window.activateWindow()
     return session

@@ -67,11 +67,14 @@ class SaleScreen(Screen):
     def _lay_out(self) -> None:
         look = self.desk.look
         self._left = BasketCard(look)
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.basket, 1)
-        left.addWidget(self.totals)
+        card = QVBoxLayout(self._left)
+        card.setContentsMargins(0, 0, 0, 0)
+        card.setSpacing(0)
+        card.addWidget(self.basket, 1)
+        card.addWidget(self.totals)
+        self._under = QVBoxLayout()
+        self._under.addWidget(self.strip)
+        self._under.addWidget(self._left, 1)
 
         self._why = Card(look, padding=(16, 12), spacing=6)
         self._why.column.addWidget(self.why_title)
@@ -93,12 +96,11 @@ class SaleScreen(Screen):
         self._keys.addStretch(1)
         self._grid = QGridLayout(self)
         self._grid.addWidget(self.box, 0, 0, 1, 2)
-        self._grid.addWidget(self.strip, 1, 0, 1, 2)
-        self._grid.addWidget(self._left, 2, 0)
-        self._grid.addWidget(self.side, 2, 1)
-        self._grid.addLayout(self._keys, 3, 0)
-        self._grid.addWidget(self.pay, 3, 1)
-        self._grid.setRowStretch(2, 1)
+        self._grid.addLayout(self._under, 1, 0)
+        self._grid.addWidget(self.side, 1, 1)
+        self._grid.addLayout(self._keys, 2, 0)
+        self._grid.addWidget(self.pay, 2, 1)
+        self._grid.setRowStretch(1, 1)
         self._grid.setColumnStretch(0, 1)
 
     def restyle(self) -> None:
@@ -108,6 +110,7 @@ class SaleScreen(Screen):
         self._grid.setHorizontalSpacing(COLUMN)
         self._grid.setVerticalSpacing(px(GAP))
         self._right.setSpacing(px(GAP))
+        self._under.setSpacing(px(8))
         self._keys.setSpacing(px(8))
         self._widen()
 
@@ -169,7 +172,7 @@ class SaleScreen(Screen):
         if not self.done.isHidden():
             return
         self.member.show_card(sale.member)
-        self.offers.show_offers(sale.quote.offers)
+        self.offers.show_offers(sale.quote)
         self.reasons.show_quote(sale.quote)
         self._why.setVisible(bool(self.reasons.told))
 
@@ -179,7 +182,7 @@ class SaleScreen(Screen):
         for earned in recorded.quote.earned:
             landed[earned.program] = landed.get(earned.program, 0) + earned.amount
         self._why.hide()
-        self.offers.show_offers(())
+        self.offers.show_offers(then.quote)
         self.done.show_recorded(recorded)
         self.member.show_card(recorded.member, landed=landed)
         self._show_numbers(then, flash=False)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.ui.theme import LABEL, SEMIBOLD, Look
-from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.painted import Painted, rounded, show_if
 
 
 class Badge(Painted):
@@ -39,7 +39,7 @@ class Badge(Painted):
             # Shown now it would be a window of its own, and take the keyboard from the till.
             self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         else:
-            self.setVisible(bool(text))
+            show_if(self, bool(text))
 
     def restyle(self) -> None:
         """Follow the look."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from posapp.loyalty.outcome import Offer
+from posapp.loyalty.outcome import Offer, Quote
+from posapp.loyalty.words import Text
 from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TEXT, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
@@ -26,8 +27,16 @@ class OfferButton(Button):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, kind="outline")
+        self.of = self.worth = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_offer(self, label: str, *, of: str, worth: str) -> None:
+        """What it is, which program gives it, and how much it is worth ("" where that is not money)."""
+        self.setText(label)
+        if (of, worth) != (self.of, self.worth):
+            self.of, self.worth = of, worth
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow: its words wrap."""
@@ -39,7 +48,8 @@ class OfferButton(Button):
         fill, line, ink = self._colours()
         rounded(painter, QRectF(self.rect()), px(RADIUS), fill=fill, line=line, width=1.4)
         if self._ring:
-            rounded(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), px(RADIUS) - 2, line=look.colours.ink, width=2)
+            inner = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+            rounded(painter, inner, px(RADIUS) - 2, line=look.colours.ink, width=2)
         left = px(14)
         if self.kind == "chosen":
             paint_tick(painter, QRectF(left, (self.height() - px(12)) / 2, px(14), px(12)), ink, width=2.2)
@@ -48,16 +58,23 @@ class OfferButton(Button):
         painter.setPen(ink)
         painter.setFont(look.font(LABEL, SEMIBOLD))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            QRect(0, 0, self.width() - px(14), self.height()), middle | Qt.AlignmentFlag.AlignRight, self.hint
-        )
+        key_box = QRect(0, 0, self.width() - px(14), self.height())
+        painter.drawText(key_box, middle | Qt.AlignmentFlag.AlignRight, self.hint)
         room = self.width() - left - key_wide - px(22)
+        whole = f"{self.text()}  {self.worth}".strip()
+        top, high = (px(5), px(22)) if self.of else (0, self.height())
         for size in (TEXT, SMALL, LABEL):
-            if look.metrics(size, SEMIBOLD).horizontalAdvance(self.text()) <= room:
+            if look.metrics(size, SEMIBOLD).horizontalAdvance(whole) <= room:
                 break
+        else:
+            whole = self.text()
         painter.setFont(look.font(size, SEMIBOLD))
-        box = QRect(left, px(2), room, self.height() - px(4))
-        painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.text())
+        shown = look.metrics(size, SEMIBOLD).elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, top, room, high), middle, shown)
+        if self.of:
+            painter.setFont(look.font(LABEL))
+            under = look.metrics(LABEL).elidedText(self.of, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(left, px(25), room, px(19)), middle, under)
 
 
 class Offers(Card):
@@ -69,6 +86,7 @@ class Offers(Card):
         super().__init__(look, padding=(14, 10), spacing=6)
         self.words = words
         self.offers: tuple[Offer, ...] = ()
+        self._names: dict[str, Text] = {}
         self.title = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.column.addWidget(self.title)
         self._held = QWidget()
@@ -91,11 +109,13 @@ class Offers(Card):
         self.title.setText(self.words("ui_sale.redeem_now"))
         self._write()
 
-    def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Show these, the ones that have no key left under the others."""
+    def show_offers(self, quote: Quote) -> None:
+        """Show a quote's offers, the ones that have no key left under the others."""
+        offers = quote.offers
         if offers == self.offers:
             return
         self.offers = offers
+        self._names = {panel.program: panel.name for panel in quote.panels}
         for at in range(len(self._buttons), len(offers)):
             button = OfferButton(self.look)
             button.clicked.connect(lambda _=False, at=at: self.press(at))
@@ -113,9 +133,15 @@ class Offers(Card):
         for at, (button, offer) in enumerate(zip(self._buttons, self.offers, strict=False)):
             button.set_hint(_NAMES[at] if at < len(_NAMES) else "")
             button.set_kind("chosen" if offer.chosen else "outline")
-            button.setText(self.words.say(offer.label))
-            said = self.words("ui_sale.chosen", what=offer.label) if offer.chosen else button.text()
-            button.setAccessibleName(said)
+            label, of = self.words.say(offer.label), self._name(offer)
+            worth = self.words.money(-offer.worth_minor) if offer.worth_minor else ""
+            button.show_offer(label[:1].upper() + label[1:], of="" if of in label else of, worth=worth)
+            said = self.words("ui_sale.chosen", what=button.text()) if offer.chosen else button.text()
+            button.setAccessibleName(", ".join(part for part in (said, of, worth) if part))
+
+    def _name(self, offer: Offer) -> str:
+        name = self._names.get(offer.redemption.program or offer.redemption.coupon or "")
+        return self.words.name(name) if name is not None else ""
 
     def press(self, at: int) -> bool:
         """Take up, or give back, the offer at a place; false where there is none."""

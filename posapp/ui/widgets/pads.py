@@ -13,7 +13,7 @@ from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Choice
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.number_pad import NumberPad
-from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.painted import Painted, rounded, show_if
 from posapp.ui.widgets.sheet import Sheet
 from posapp.ui.words import Words
 
@@ -60,7 +60,7 @@ class MoneySheet(Sheet):
         super().__init__(look, title, wide=420)
         self.words = words
         self.hint = Label(look, hint, colour="soft", wrap=True)
-        self.hint.setVisible(bool(hint))
+        show_if(self.hint, bool(hint))
         self.amount = Amount(look)
         self.pad = NumberPad(look, most=MOST_DIGITS, erase=words("ui_window.erase"))
         self.do = Button(look, do, kind="filled", tall=True, hint="Enter")
@@ -122,7 +122,7 @@ class AmountSheet(MoneySheet):
     def between(self) -> None:
         """The categories."""
         self.column.addWidget(self.category)
-        self.category.setVisible(len(self._categories) > 1)
+        show_if(self.category, len(self._categories) > 1)
 
     def takes_nothing(self, digits: str) -> bool:
         """An amount of nothing is no sale."""

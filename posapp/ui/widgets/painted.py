@@ -42,6 +42,15 @@ def retranslate_all(root: QWidget) -> None:
             widget.retranslate()
 
 
+def show_if(widget: QWidget, holds: bool) -> None:
+    """Show a widget or hide it. One that lies nowhere yet is not shown: Qt would make a window of it for a moment, and
+    that takes the keyboard away from the sale."""
+    if not holds:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+
+
 class Painted(QWidget):
     """A widget that paints itself with the colours of the look."""
 

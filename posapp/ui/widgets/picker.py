@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from posapp.ui.theme import Look
+from posapp.ui.theme import LABEL, SEMIBOLD, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.list_row import ListRow
+from posapp.ui.widgets.painted import show_if
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.sheet import Sheet
 
@@ -55,7 +56,7 @@ class Picker(Sheet):
         self.rolling.setMinimumHeight(min(look.px(64) * len(rows), look.px(64 * 7)))
         self.column.addWidget(self.rolling, 1)
         self.note = Label(look, note, colour="soft", wrap=True)
-        self.note.setVisible(bool(note))
+        show_if(self.note, bool(note))
         self.column.addWidget(self.note)
 
     def pick(self, value: str) -> None:
@@ -85,23 +86,26 @@ class Picker(Sheet):
 
 
 class Tiles(Sheet):
-    """Large buttons side by side, for *More*. `picked` carries the value of the one that was pressed."""
+    """Large buttons in groups, for *More*: a tile's `detail` is its group's heading. `picked` carries a value."""
 
     picked = Signal(str)
 
     def __init__(self, look: Look, title: str, tiles: Sequence[Choosable], *, across: int = 3) -> None:
         super().__init__(look, title, wide=720)
-        grid = QGridLayout()
-        grid.setSpacing(look.px(10))
         self.tiles: list[Button] = []
-        for at, tile in enumerate(tiles):
-            made = Button(look, tile.title, tall=True, hint=tile.hint)
-            made.clicked.connect(lambda _=False, value=tile.value: self.pick(value))
-            grid.addWidget(made, at // across, at % across)
-            self.tiles.append(made)
-        for column in range(across):
-            grid.setColumnStretch(column, 1)
-        self.column.addLayout(grid)
+        for group in dict.fromkeys(tile.detail for tile in tiles):
+            grid = QGridLayout()
+            grid.setSpacing(look.px(8))
+            if group:
+                self.column.addWidget(Label(look, group, size=LABEL, weight=SEMIBOLD, colour="soft"))
+            for at, tile in enumerate(tile for tile in tiles if tile.detail == group):
+                made = Button(look, tile.title, tall=True, hint=tile.hint)
+                made.clicked.connect(lambda _=False, value=tile.value: self.pick(value))
+                grid.addWidget(made, at // across, at % across)
+                self.tiles.append(made)
+            for column in range(across):
+                grid.setColumnStretch(column, 1)
+            self.column.addLayout(grid)
 
     def pick(self, value: str) -> None:
         """Take one and put the sheet away."""

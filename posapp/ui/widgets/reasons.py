@@ -50,15 +50,27 @@ class Reasons(Painted):
             amount = words.money(-benefit.off_minor) if benefit.off_minor else ""
             told.append(Told(words.say(benefit.reason), amount))
         told += [Told(words.name(perk.say)) for perk in quote.perks]
-        for why in quote.why_not:
-            said = words("ui_sale.why_not", name=why.name, reason=why.reason)
-            told.append(Told(said, size=LABEL, weight=400, colour="soft"))
+        if quote.lines:
+            told += [Told(text, size=LABEL, weight=400, colour="soft") for text in self._why_not(quote)]
         if quote.earned:
             after = words("ui_sale.after", what=earned_words(words, quote.earned, quote.panels))
             told.append(Told(after, size=LABEL, weight=SEMIBOLD, colour="good", rule_above=bool(told)))
         if quote.bounded:
             told.append(Told(words("ui_sale.bounded"), size=LABEL, weight=400, colour="soft"))
         self.show_told(tuple(told))
+
+    def _why_not(self, quote: Quote) -> list[str]:
+        """A line for each program that gave nothing; three and more with the same reason share one."""
+        names: dict[str, list[str]] = {}
+        for why in quote.why_not:
+            names.setdefault(self.words.say(why.reason), []).append(self.words.name(why.name))
+        said = []
+        for reason, programs in names.items():
+            if len(programs) > 2:
+                said.append(self.words("ui_sale.why_not", name=reason, reason=tuple(programs)))
+            else:
+                said += [self.words("ui_sale.why_not", name=name, reason=reason) for name in programs]
+        return said
 
     def show_told(self, told: tuple[Told, ...]) -> None:
         """Show other sentences."""

@@ -16,7 +16,7 @@ from posapp.ui.theme import BOLD, NAME, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
-from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.painted import Painted, rounded, show_if
 
 
 class Cross(Button):
@@ -98,7 +98,7 @@ class Question(Sheet):
         super().__init__(look, title)
         self.text = Label(look, text, wrap=True, colour="soft")
         self.column.addWidget(self.text)
-        self.text.setVisible(bool(text))
+        show_if(self.text, bool(text))
         self.no = Button(look, no, tall=True)
         self.yes = Button(look, yes, kind="outline", tall=True)
         self.no.clicked.connect(self.finish)
