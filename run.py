@@ -2,6 +2,7 @@
 """The front door. Needs nothing but Python; sets up what is missing, then does what it was asked.
 
     python3 run.py                 the till, on its demo shop
+    python3 run.py shop            the till, on your own shop (which it makes with you at the first start)
     python3 run.py test [...]      the whole test suite (or what pytest is told)
     python3 run.py bench [...]     the benchmarks; writes docs/performance.md
     python3 run.py lock            choose the dependencies anew and write the lock files
@@ -370,6 +371,8 @@ def main(arguments: Sequence[str]) -> int:
     if first == "bench":
         os.chdir(ROOT)
         return start(["-m", "benchmarks", *rest])
+    if first == "shop":
+        return start(["-m", "posapp", *rest])
     if arguments:
         return start(["-m", "posapp", *arguments])
     if not has_display():
