@@ -212,7 +212,7 @@ def adjust(
         if event_by_id(till.database, event) is None:
             rule = till.catalogue.by_id.get(program)
             if rule is None or not rule.unit:
-                raise NotFound.because("program.no_account", program=program)
+                raise NotFound.because("till.no_balance", program=program)
             account = ledger.accounts_of(till.database, member.id).get(program, NOTHING)
             there = balance(account, on=moment.date())
             if amount < 0 and there + amount < 0:
