@@ -26,6 +26,7 @@ FREQUENT, SHARE = 100, 5
 """One member in a hundred comes often: every fifth sale is one of theirs."""
 
 Row = tuple[object, ...]
+_72_BITS = (1 << 72) - 1
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,30 @@ class Plan:
     entries: int
     began: datetime
 
-    def identity(self, kind: str, number: int, moment: datetime) -> str:
-        """An id of the form that a till makes: milliseconds, and what would be chance."""
-        rest = hashlib.blake2b(f"{self.seed}{kind}{number}".encode(), digest_size=9).hexdigest()
-        return f"{int(moment.timestamp() * 1000):012x}{rest}"
+    def _id(self, number: int, milliseconds: int) -> str:
+        """An id in the form of a till: milliseconds, and what would be chance (an odd factor repeats nothing)."""
+        return f"{milliseconds:012x}{(number * 0x9E3779B97F4A7C15F5 + self.seed) & _72_BITS:018x}"
+
+    @cached_property
+    def _began_ms(self) -> int:
+        return int(self.began.timestamp()) * 1000
+
+    @cached_property
+    def _apart(self) -> int:
+        """Seconds between two enrolments: all of them in two hundred days."""
+        return max(1, 200 * 86_400 // self.members)
 
     def joined(self, member: int) -> datetime:
-        """When a member enrolled: one every two minutes and a bit, in the order of their numbers."""
-        return self.began + timedelta(seconds=member * (200 * 86_400 // self.members or 1))
+        """When a member enrolled, in the order of their numbers."""
+        return self.began + timedelta(seconds=member * self._apart)
 
     def member_id(self, member: int) -> str:
         """The id of a member by her number."""
-        return self.identity("m", member, self.joined(member))
+        return self._id(member, self._began_ms + member * self._apart * 1000)
+
+    def sale_id(self, sale: int) -> str:
+        """The id of a sale by its number."""
+        return self._id(self.members + sale, self._began_ms + (201 * 86_400 + sale * 12) * 1000)
 
     def card(self, member: int) -> str:
         """Her card's number: spread over all numbers, never twice."""
@@ -156,12 +169,12 @@ def _sales(plan: Plan, ids: list[str], last: bytes) -> Iterator[tuple[str, Row]]
     before = array("l", [-1]) * plan.members
     bought = array("l", [0]) * plan.members
     for sale, member in enumerate(plan.buyers):
-        seq, at = plan.members + sale + 1, plan.moment(sale)
-        id_, who, moment, price = plan.identity("s", sale, at), ids[member], at.isoformat(), plan.price(sale)
+        seq, moment = plan.members + sale + 1, plan.moment(sale).isoformat()
+        id_, who, price = plan.sale_id(sale), ids[member], plan.price(sale)
         posted = [("cuts", 1, "earn", f"{id_}/1"), ("cups", price // 1000, "earn", f"{id_}/2")]
         if bought[member]:
             earlier = before[member]
-            lot = f"{plan.identity('s', earlier, plan.moment(earlier))}/2"
+            lot = f"{plan.sale_id(earlier)}/2"
             posted.append(("cups", -_half(plan, earlier), "spend", lot))
             if bought[member] == 1:
                 posted.append(("cuts", -1, "spend", f"{who}/1"))
@@ -179,7 +192,7 @@ def _sales(plan: Plan, ids: list[str], last: bytes) -> Iterator[tuple[str, Row]]
         yield "events", (None, TILL, seq, id_, moment, "sale", body, last)
         for n, (account, amount, cause, lot) in enumerate(posted):
             yield "entries", (TILL, seq, n, who, account, cause, amount, lot, None, None, "")
-        yield from _kept(sale, seq=seq, id_=id_, who=who, moment=moment, price=price, entries=entries)
+        yield from _kept(sale, seq=seq, id_=id_, who=who, moment=moment, price=price)
 
 
 def _category(sale: int) -> str:
@@ -192,9 +205,17 @@ def _half(plan: Plan, sale: int) -> int:
     return (plan.price(sale) // 1000 + 1) // 2
 
 
-def _kept(
-    sale: int, *, seq: int, id_: str, who: str, moment: str, price: int, entries: str
-) -> Iterator[tuple[str, Row]]:
+_SUMS = [sum(map(int, f"{half:04}")) + 2 * (half // 100 % 10 + half % 10) for half in range(10_000)]
+_ZERO = receipt_number(0, till_number=1, rules=RULES)
+_START, _START_CHECK = _ZERO[:-9], int(_ZERO[-1])
+
+
+def _receipt(seq: int) -> str:
+    """`receipt_number`, with the sums of four digits looked up."""
+    return f"{_START}{seq:08}{(_START_CHECK - _SUMS[seq // 10_000] - _SUMS[seq % 10_000]) % 10}"
+
+
+def _kept(sale: int, *, seq: int, id_: str, who: str, moment: str, price: int) -> Iterator[tuple[str, Row]]:
     """The sale with its one line, and what a later return needs."""
     product, category = f"P{sale % 2000:04}", _category(sale)
     name = f'{{"en":"Product {sale % 2000}","ko":"상품 {sale % 2000}"}}'
@@ -202,9 +223,9 @@ def _kept(
     record = (
         f'{{"sale":"{id_}","moment":"{moment}","zone":"Asia/Seoul","member":"{who}","lines":[["{product}",{name},'
         f'["{category}"],{price},1,{price},{price},{{}},true,0]],"left":[{price}],"points":0,"over":1,"paid_units":[1],'
-        f'"earnings":[],"uses":[],"payments":[],"budgets":[],"entries":[{entries}],"voided":false}}'
+        f'"earnings":[],"uses":[],"payments":[],"budgets":[],"entries":[],"voided":false}}'
     )
-    receipt = receipt_number(seq, till_number=1, rules=RULES)
+    receipt = _receipt(seq)
     yield (
         "sales",
         (None, TILL, seq, receipt, who, moment, "boss", "cash", price, 0, price, price, 0, 1, 0, earned, record),
@@ -221,7 +242,7 @@ def _by_member(plan: Plan, ids: list[str]) -> Iterator[tuple[str, Row]]:
         while at < len(order) and plan.buyers[order[at]] == member:
             mine.append(order[at])
             at += 1
-        sold = [plan.identity("s", sale, plan.moment(sale)) for sale in mine]
+        sold = [plan.sale_id(sale) for sale in mine]
         for sale, id_ in zip(mine, sold, strict=True):
             price = plan.price(sale)
             left = price // 1000 - (_half(plan, sale) if sale != mine[-1] else 0)
