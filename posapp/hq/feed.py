@@ -35,9 +35,11 @@ def till_audience(till: str) -> str:
 
 def publish(desk: Desk, items: Iterable[tuple[str, str, int]], *, audience: str, origin: str = "") -> None:
     """Add (kind, key, seq) to the list. `origin` is the till that need not be told."""
+    listed = list(items)
+    marks = desk.chance(8 * len(listed))
     desk.db.executemany(
         "INSERT INTO feed (audience, origin, kind, key, seq, mark) VALUES (?, ?, ?, ?, ?, ?)",
-        [(audience, origin, kind, key, seq, desk.chance(8)) for kind, key, seq in items],
+        [(audience, origin, *item, marks[8 * n : 8 * n + 8]) for n, item in enumerate(listed)],
     )
 
 

@@ -8,6 +8,7 @@ number, is kept as it came and listed with the reason, and the next ones go on.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ class _Batch:
     events: list[tuple[object, ...]] = field(default_factory=list)
     letters: list[tuple[object, ...]] = field(default_factory=list)
     heard: list[tuple[int, Heard]] = field(default_factory=list)
+    read: dict[int, Heard | UnusableError] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
 
 
@@ -60,6 +62,7 @@ def take_events(desk: Desk, sender: Sender, up: Up) -> tuple[int, list[bytes]]:
         return (sender.last_seq if up.after > sender.last_seq else 0), []
     batch = _Batch(desk, sender, sender.last_seq, sender.last_hash)
     before = {row[0]: (row[1], row[2]) for row in _stored(desk.db, sender.till, up.events)}
+    _read_new(batch, up.events)
     confirmed = up.after
     for wire in up.events:
         if wire.seq != confirmed + 1:
@@ -109,6 +112,20 @@ def _stored(db: Database, till: str, events: tuple[WireEvent, ...]) -> list[tupl
     return found
 
 
+def _read_new(batch: _Batch, events: tuple[WireEvent, ...]) -> None:
+    """Read what may be new, and look up all at once which of the ids were used before."""
+    till = batch.sender.till
+    for wire in events:
+        if wire.seq > batch.last_seq:
+            try:
+                batch.read[wire.seq] = read_event(wire.event, till=till, seq=wire.seq)
+            except UnusableError as fault:
+                batch.read[wire.seq] = fault
+    ids = json.dumps([heard.id for heard in batch.read.values() if isinstance(heard, Heard)])
+    sql = "SELECT id FROM events WHERE till = ? AND id IN (SELECT value FROM json_each(?))"
+    batch.ids = {row[0] for row in batch.desk.db.rows(sql, (till, ids))}
+
+
 def _take_new(batch: _Batch, wire: WireEvent) -> None:
     """The next event of the journal. Its number is taken whatever is in it, and the chain goes on from its hash."""
     till = batch.sender.till
@@ -116,8 +133,11 @@ def _take_new(batch: _Batch, wire: WireEvent) -> None:
     try:
         if hashlib.sha256(batch.last_hash + wire.event).digest() != wire.hash:
             raise UnusableError("sync.rejected.hash")
-        heard = read_event(wire.event, till=till, seq=wire.seq)
-        if heard.id in batch.ids or _id_taken(batch, heard.id):
+        read = batch.read[wire.seq]
+        if isinstance(read, UnusableError):
+            raise read
+        heard = read
+        if heard.id in batch.ids:
             raise UnusableError("sync.rejected.again", heard.id)
         verdict = Verdict(wire.seq, wire.hash, KEPT)
         batch.ids.add(heard.id)
@@ -131,11 +151,6 @@ def _take_new(batch: _Batch, wire: WireEvent) -> None:
     batch.events.append((till, wire.seq, wire.hash, *head, verdict.status, batch.desk.moment, wire.event, packed))
     batch.verdicts.append(packed)
     batch.last_seq, batch.last_hash = wire.seq, wire.hash
-
-
-def _id_taken(batch: _Batch, event_id: str) -> bool:
-    sql = "SELECT 1 FROM events WHERE till = ? AND id = ?"
-    return batch.desk.db.value(sql, (batch.sender.till, event_id)) is not None
 
 
 def _put_aside(batch: _Batch, wire: WireEvent) -> None:
@@ -190,9 +205,12 @@ def _audiences(batch: _Batch) -> Mapping[str, list[str]]:
 
 def _tell_others(batch: _Batch, audiences: Mapping[str, Iterable[str]]) -> None:
     till = batch.sender.till
+    by_store: dict[str, list[tuple[str, str, int]]] = {}
     for seq, heard in batch.heard:
-        for store in sorted({store for holder in heard.holders for store in audiences[holder]}):
-            feed.publish(batch.desk, [("event", till, seq)], audience=feed.store_audience(store), origin=till)
+        for store in {store for holder in heard.holders for store in audiences[holder]}:
+            by_store.setdefault(store, []).append(("event", till, seq))
+    for store, items in sorted(by_store.items()):
+        feed.publish(batch.desk, items, audience=feed.store_audience(store), origin=till)
 
 
 def _post(batch: _Batch) -> None:

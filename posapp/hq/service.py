@@ -107,7 +107,8 @@ class Headquarters:
         news = feed.read(desk, sender, up.cursor)
         # Only a till that holds all that headquarters holds of it is compared; a message that was under way for days
         # speaks of a state long gone, and is seen by its number.
-        even = sender.last_seq <= confirmed == up.last and not news.more and not news.events
+        behind = confirmed < up.last or news.more  # it will ask again at once, so digests would be for nothing
+        even = not behind and sender.last_seq <= confirmed and not news.events
         differ = comparison.compare(desk, sender, up.digests) if even else ()
         desk.db.execute(
             "UPDATE tills SET heard = ?, told_last = max(told_last, ?) WHERE till = ?",
@@ -118,7 +119,7 @@ class Headquarters:
             backed_up=min(sender.backed_up, confirmed),
             verdicts=tuple(msgspec.Raw(verdict) for verdict in verdicts),
             news=replace(news, more=True) if differ else news,
-            compare=comparison.to_compare(desk, sender),
+            compare=() if behind else comparison.to_compare(desk, sender),
             differ=differ,
         )
 
