@@ -72,6 +72,8 @@ def _fits(name: str, wanted: object, came: Any) -> bool:
         return isinstance(wanted, str) and wanted.casefold() in came.casefold()
     if name == "perks":
         return wanted == came or wanted in came.split("; ")
+    if name == "tier" and wanted is None:
+        return came == ""  # no level yet
     return _same(wanted, came)
 
 

@@ -35,6 +35,7 @@ def failures(expect: object, *, refused: str | None = None) -> list[str]:
         {"due": 18500, "discounts": {"gold": 1500}, "paid_with": {}, "issued": {}},
         {"balances": {"chips": 0}},
         {"tier": {"level": ""}},
+        {"tier": {"level": None}},
         {"perks": {"lounge": "Lounge"}},
         {"perks": {"cups": "Mug"}},
         {"why_not": {"tuesday": "tuesday"}},
