@@ -87,7 +87,7 @@ def big_store(*, quick: bool, folder: Path | None = None, seed: int = 1) -> BigS
     remark = path.with_suffix(".json")
     told = json.loads(remark.read_text("utf-8")) if remark.exists() and path.exists() else {}
     if told.get("made_of") != _made_of(plan):
-        told = {"made_of": _made_of(plan), "seconds": _make(path, plan, quick=quick)}
+        told = {"made_of": _made_of(plan), "seconds": make(path, plan, quick=quick)}
         remark.write_text(json.dumps(told), encoding="utf-8")
     return BigStore(path=path, key=KEY, plan=plan, seconds=told["seconds"])
 
@@ -101,7 +101,8 @@ def _made_of(plan: Plan) -> str:
     return hashlib.sha256(whole).hexdigest()
 
 
-def _make(path: Path, plan: Plan, *, quick: bool) -> float:
+def make(path: Path, plan: Plan, *, quick: bool) -> float:
+    """Make the shop of a plan and verify it (`quick`: whole, else on a sample); how many seconds it took."""
     from posapp.store.people import KeptPerson
     from posapp.till.first_day import found
 
