@@ -9,17 +9,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp import resources
 from posapp.app import Session
 from posapp.devices.simulated import SimulatedSounds
 from posapp.store.people import KeptPerson
-from posapp.till import first_day, members, people, pins
+from posapp.till import day, first_day, members, people, pins
 from posapp.till.context import Till, open_till, system_clock
+from posapp.till.views import DayTotals
 from posapp.ui.window import Window
 from tests.ui import keys
 
@@ -56,6 +57,30 @@ class Counter:
     def scan(self, text: str) -> None:
         keys.scan(self.handle, text)
         self.settled()
+
+    def ask(self, text: str) -> None:
+        """Write into the box and press Enter."""
+        self.sale.box.setText(text)
+        self.press(Qt.Key.Key_Return)
+        self.settled()
+
+    def tap(self, widget: QWidget) -> None:
+        """A finger."""
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.settled()
+
+    def day(self) -> DayTotals:
+        """The day so far, as the till counts it."""
+        answered: list[DayTotals] = []
+        self.session.lane.run(day.totals, done=answered.append)
+        self.until(lambda: bool(answered))
+        return answered[0]
+
+    @property
+    def heard(self) -> list[str]:
+        """The sounds so far."""
+        assert isinstance(self.sounds, SimulatedSounds)
+        return self.sounds.heard
 
     def type(self, text: str) -> None:
         for character in text:
