@@ -30,12 +30,13 @@ from posapp.store import cards, elsewhere, journal, ledger, members, products, p
 from posapp.store.settings import get_state, put_state
 from posapp.till.context import Till
 from posapp.till.programs import storable
+from posapp.till.shown import REGISTRATION, SHOWN
 
-REGISTRATION, CONFIRMED, BACKED_UP, CURSOR = "registration", "confirmed", "backed_up", "cursor"
-SHOWN, NOTICES = "shown", "notices"
+CONFIRMED, BACKED_UP, CURSOR = "confirmed", "backed_up", "cursor"
+NOTICES = "notices"
 
-MOST_SHOWN, MOST_NOTICES = 50, 100
-"""Unknown cards that are asked about at once, and notices that are kept; the newest."""
+MOST_NOTICES = 100
+"""Notices that are kept, the newest."""
 
 _REGISTER_KINDS = ("enrol", "member")
 
@@ -230,12 +231,3 @@ class Outbox:
         if unknown != shown:
             put_state(self._db, SHOWN, unknown)
 
-
-def remember_shown(till: Till, number: str) -> None:
-    """A card was shown that this till does not know: headquarters is asked about it at the next sync."""
-    if get_state(till.database, REGISTRATION) is None:
-        return
-    with till.database.transaction():
-        shown: list[str] = get_state(till.database, SHOWN, [])
-        if number not in shown:
-            put_state(till.database, SHOWN, [*shown, number][-MOST_SHOWN:])

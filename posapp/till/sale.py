@@ -15,10 +15,10 @@ from posapp.till.cardview import drawn, get_member, get_member_or_none, standing
 from posapp.till.context import Till
 from posapp.till.drafts import draft_document, read_draft
 from posapp.till.limits import check_basket, check_price, plain_text
-from posapp.till.outbox import remember_shown
 from posapp.till.payment import take_payment
 from posapp.till.returns import last_sale
 from posapp.till.scan import look_up
+from posapp.till.shown import remember_shown
 from posapp.till.views import CardUnknown, Draft, MemberFound, OpenSale, ProductFound, Scanned
 
 __all__ = [

@@ -8,7 +8,6 @@ acknowledged, as `docs/commands/sell.md` tells it to.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ LONGEST_MS = 60
 """The kill strikes up to so long after the till's first answer: some ten sales, each of them several writes."""
 
 STRUCK_EARLY, LONGEST_START_MS = 0.15, 600
-"""The share of kills that strike while the till opens the file and takes up what the kill before left, or soon after."""
+"""The share of kills that strike while the till opens the file and takes up what the last kill left, or soon after."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
 
@@ -51,7 +50,6 @@ class Customer:
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         )
 
     def order(self, number: int) -> str:
