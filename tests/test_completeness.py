@@ -49,9 +49,13 @@ def product_trees() -> tuple[tuple[Path, ast.Module], ...]:
 
 
 def constants() -> Iterator[tuple[str, str]]:
-    """Place and text of every string in the product that stands alone, and is no part of one put together."""
+    """Place and text of every string in the product that stands alone: no part of one put together, and no name under
+    which the log of who did what keeps something."""
     for path, parsed in product_trees():
         parts = {id(part) for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr) for part in node.values}
+        calls = [node for node in ast.walk(parsed) if isinstance(node, ast.Call)]
+        notes = [call for call in calls if ast.unparse(call.func).split(".")[-1] == "note"]
+        parts |= {id(part) for call in notes for part in [*call.args, *(word.value for word in call.keywords)]}
         for node in ast.walk(parsed):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
                 yield f"{path}:{node.lineno}", node.value
