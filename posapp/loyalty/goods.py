@@ -137,5 +137,5 @@ def units_of(goods: Sequence[Goods]) -> int:
 
 
 def lines_of(goods: Sequence[Goods]) -> list[int]:
-    """The lines of some goods, by index."""
-    return sorted([index for each in goods for index, _ in each.lines])
+    """The lines of some goods, by index, each once."""
+    return [index for each in goods for index, _ in each.lines]

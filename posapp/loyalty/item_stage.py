@@ -40,11 +40,10 @@ def item_best(
     if others:
         bounded = _with_bids(tally, others, values, takers, caps, takings)
     else:
-        for place, each in enumerate(goods_of_sale):
-            taker = takers[place]
+        for each, taker, value in zip(goods_of_sale, takers, values, strict=True):
             if taker is not None:
                 for line, units in each.lines:
-                    takings.by_unit(taker, each, line, units, values[place])
+                    takings.by_unit(taker, each, line, units, value)
     takings.settle()
     for rule, _, goods in proposals:
         if rule.rank not in tally.won:
@@ -110,14 +109,23 @@ class _Takings:
         rule, takes, _ = proposal
         rank = rule.rank
         tally = self.tally
-        tally.dealt(line, units, value)
-        self.won_at.setdefault(each.place, rule)
+        if line in tally.dealt:
+            tally.dealt[line].append((units, value))
+        else:
+            tally.dealt[line] = [(units, value)]
+        if each.place not in self.won_at:
+            self.won_at[each.place] = rule
         if value:
-            _, lines = self.proposals.setdefault(rank, {}).setdefault(id(takes), (takes, []))
-            lines.append(line)
             together = value * units
-            self.exact[rank] = self.exact.get(rank, 0) + together
-            self.parts.setdefault(rank, []).append((line, together, each.price * units))
+            part = (line, together, each.price * units)
+            if rank in self.exact:
+                self.exact[rank] += together
+                self.parts[rank].append(part)
+                self.proposals[rank].setdefault(id(takes), (takes, []))[1].append(line)
+            else:
+                self.exact[rank] = together
+                self.parts[rank] = [part]
+                self.proposals[rank] = {id(takes): (takes, [line])}
             if value == each.price * tally.denominator:
                 tally.gone(line, units)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -165,4 +165,4 @@ class Quote:
     entries: tuple[Entry, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)
     bounded: bool = False
-    settled: Settled | None = field(default=None, init=False, repr=False, compare=False)
+    settled: Callable[[], Settled] | None = field(default=None, init=False, repr=False, compare=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from posapp.loyalty import ledger
 from posapp.loyalty.dates import last_day
 from posapp.loyalty.earning import Earnings
-from posapp.loyalty.effects import Change, Say
+from posapp.loyalty.effects import Change, Into, Say
 from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.ledger import EVERYBODY, FOR_EVER, NOTHING, Account, Entry, Term
 from posapp.loyalty.limits import given, used
@@ -41,20 +41,39 @@ class Posting:
         key = (holder, name)
         found = self._accounts.get(key)
         if found is None:
-            if holder == EVERYBODY:
-                found = self.standing.shared.get(name, NOTHING)
-            elif holder == self.member:
-                found = self.standing.accounts.get(name, NOTHING)
-            else:
-                found = self.standing.cards.get(holder, {}).get(name, NOTHING)
+            found = self._before(holder).get(name, NOTHING)
         entries = self._not_yet.pop(key, None)
         if entries:
             found = self._accounts[key] = ledger.posted(found, entries)
         return found
 
+    def _before(self, holder: str) -> Mapping[str, Account]:
+        """A holder's accounts as they were before this document."""
+        if holder == self.member:
+            return self.standing.accounts
+        return self.standing.shared if holder == EVERYBODY else self.standing.cards.get(holder, {})
+
     def come(self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str) -> None:
         """An amount comes in: a debt is filled first, the rest makes a lot of its own."""
         lot = f"{self.document}/{self._lots + 1}"
+        key = (holder, name)
+        if key not in self._not_yet and key not in self._accounts:
+            there = self._before(holder).get(name)
+            if there is None or not there.debt:
+                self._lots += 1
+                first, last = term.spendable_on, term.expires_on
+                entry = Entry(
+                    account=name,
+                    holder=holder,
+                    cause=cause,
+                    amount=amount,
+                    lot=lot,
+                    spendable_on=first,
+                    expires_on=last,
+                )
+                self.entries.append(entry)
+                self._not_yet[key] = [entry]
+                return
         account = self.account(name, holder)
         entries = ledger.earn(account, amount, name=name, holder=holder, lot=lot, term=term, cause=cause)
         if entries[-1].lot:
@@ -97,8 +116,11 @@ def entries_of(
     tender: Tender,
     earnings: Earnings,
     says: Mapping[int, Sequence[Say]],
-) -> tuple[tuple[Entry, ...], Settled]:
-    """The entries of a sale, in this order: what benefits use up, what pays, what is counted, what is earned."""
+) -> tuple[tuple[Entry, ...], Callable[[], Settled]]:
+    """The entries of a sale, in this order: what benefits use up, what pays, what is counted, what is earned.
+
+    With them what a later return must know, to be put together if the sale is taken.
+    """
     member = sale.member.id if sale.member is not None else None
     posting = Posting(sale.standing, member=member, document=sale.id, day=sale.day)
     uses: list[SettledUse] = []
@@ -112,30 +134,41 @@ def entries_of(
     for rule, _ in qualified:
         if rule.limited:
             _count(rule, sale, tally, says, earnings, posting, uses, budgets)
-    settled = []
-    for rule, earning, amounts in earnings.settled:
-        if any(amounts):
-            for into, amount in zip(earning.into, amounts, strict=True):
-                if amount:
-                    holder = into.holder if into.holder is not None else member
-                    assert holder is not None
-                    if amount > 0:
-                        term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
-                        posting.come(into.account, holder, amount, term=term, cause=into.cause)
-                    else:
-                        posting.go(into.account, holder, -amount, cause=into.cause)
-            settled.append(SettledEarning(rule.id, rule.program.kind, earning.terms, earning.into, amounts))
-    kept = earnings.kept
-    return tuple(posting.entries), Settled(
-        left=tuple(tally.left),
-        points=tender.points,
-        over=tender.over,
-        paid_units=tuple(kept.paid_units),
-        earnings=tuple(settled),
-        uses=tuple(uses),
-        payments=_payments(tender, member) if tender.payments else (),
-        budgets=tuple(budgets),
-    )
+    for _, earning, amounts in earnings.settled:
+        for into, amount in zip(earning.into, amounts, strict=True):
+            if amount:
+                _earn(posting, into, amount)
+
+    def settled() -> Settled:
+        return Settled(
+            left=tuple(tally.left),
+            points=tender.points,
+            over=tender.over,
+            paid_units=tuple(earnings.kept.paid_units),
+            earnings=tuple(
+                SettledEarning(rule.id, rule.program.kind, earning.terms, earning.into, amounts)
+                for rule, earning, amounts in earnings.settled
+                if any(amounts)
+            ),
+            uses=tuple(uses),
+            payments=_payments(tender, member),
+            budgets=tuple(budgets),
+        )
+
+    return tuple(posting.entries), settled
+
+
+def _earn(posting: Posting, into: Into, amount: int) -> None:
+    """What an earning brings to one of its accounts; a counter may go down."""
+    holder = into.holder if into.holder is not None else posting.member
+    assert holder is not None
+    if amount < 0:
+        posting.go(into.account, holder, -amount, cause=into.cause)
+        return
+    term = FOR_EVER
+    if into.expires_on is not None or into.spendable_on is not None:
+        term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
+    posting.come(into.account, holder, amount, term=term, cause=into.cause)
 
 
 def _benefits(

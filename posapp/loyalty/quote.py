@@ -175,9 +175,8 @@ class _Pass:
                 if rank not in qualified:
                     raise Refused(self.nots[rank].reason)
         for rule, goods in self.qualified:
-            if rule.always:
-                for proposal in rule.always:
-                    stages.add(rule, proposal, goods)
+            if rule.always is not None:
+                stages.buckets[rule.bucket].append((rule, rule.always, goods))
             elif rule.takes_off:
                 proposals = rule.take_off(facts, goods)
                 if isinstance(proposals, Reason):
@@ -237,11 +236,9 @@ def _written(
     entries, settled = entries_of(facts, pass_.qualified, tally, tender, earnings, pass_.says)
     benefits = [
         Benefit(program=ids[rank], name=catalogue.rules[rank].name, off_minor=won.taken, reason=_because(won))
-        for rank, won in tally.won.items()
+        for rank, won in sorted(tally.won.items())
         if won.taken
     ]
-    if len(benefits) > 1:
-        benefits.sort(key=lambda benefit: catalogue.by_id[benefit.program].rank)
     found = Quote(
         sale=facts.id,
         moment=facts.moment,

@@ -74,8 +74,8 @@ class SaleRecord:
     @classmethod
     def of(cls, quote: Quote, catalogue: Catalogue) -> SaleRecord:
         """The record of a quote that is taken. The quote must come from `quote.quote`, unchanged."""
-        settled = quote.settled
-        assert settled is not None, "a quote that was changed or read back cannot be taken"
+        assert quote.settled is not None, "a quote that was changed or read back cannot be taken"
+        settled = quote.settled()
         lines = []
         for index, quoted in enumerate(quote.lines):
             line = quoted.line

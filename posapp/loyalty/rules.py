@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.conditions import Condition, check_of, to_whom
-from posapp.loyalty.effects import Earning, Into, Kept, Paid, Say, TakeOff
+from posapp.loyalty.effects import BY_GOODS, Earning, Into, Kept, Paid, Say, TakeOff
 from posapp.loyalty.goods import Goods, Sale, list_of, units_of
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Offer, Panel, WhyNot
@@ -23,6 +24,9 @@ from posapp.loyalty.programs.base import Program
 from posapp.loyalty.words import Minor, Reason, Text
 
 P = TypeVar("P", bound=Program)
+
+ITEM_BEST, ITEM_ALWAYS, SALE_BEST, SALE_ALWAYS, ALONE = range(5)
+"""Where a benefit competes: its stage, and how it stacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Rule(Generic[P]):
         self.nothing_here = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.nothing_here"))
         self.without_card = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.members"))
         self._lost_to: dict[int, WhyNot] = {}
-        self.always: tuple[TakeOff, ...] = ()
+        self.always: TakeOff | None = None
         """What it proposes in every sale for which it holds; it is not asked then."""
 
     # What it is.
@@ -166,6 +170,21 @@ class Rule(Generic[P]):
     def why_not(self, reason: Reason) -> WhyNot:
         """This program with a reason."""
         return WhyNot(program=self.id, name=self.name, reason=reason)
+
+    def bucket_of(self, proposal: TakeOff) -> int:
+        """Where a proposal competes: `ITEM_BEST` and so on."""
+        if self.stacks == "alone":
+            return ALONE
+        of_goods = self.names_goods or isinstance(proposal.shape, BY_GOODS)
+        if self.stacks == "best":
+            return ITEM_BEST if of_goods else SALE_BEST
+        return ITEM_ALWAYS if of_goods else SALE_ALWAYS
+
+    @cached_property
+    def bucket(self) -> int:
+        """Where what it `always` proposes competes."""
+        assert self.always is not None
+        return self.bucket_of(self.always)
 
     def lost_to(self, better: Rule[Any]) -> WhyNot:
         """Another program gave more on what both wanted."""

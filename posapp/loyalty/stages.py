@@ -21,52 +21,43 @@ class Stages:
     """The proposals of a sale by stage and stacking, and their settlement."""
 
     def __init__(self) -> None:
-        self.item_best: list[Proposal] = []
-        self.item_always: list[Proposal] = []
-        self.sale_best: list[Proposal] = []
-        self.sale_always: list[Proposal] = []
-        self.alone: list[Proposal] = []
+        self.buckets: tuple[list[Proposal], ...] = ([], [], [], [], [])
+        """By `rules.ITEM_BEST` and so on, each in order of rank."""
         self.better: dict[int, AnyRule] = {}
         """For each rank whose proposal did not win: who gave more."""
         self.bounded = False
 
     def add(self, rule: AnyRule, proposal: TakeOff, goods: Sequence[Goods]) -> None:
         """Put a proposal where it competes. Rules come in order of rank."""
-        if proposal.goods is not None:
-            goods = proposal.goods
-        stacks = rule.stacks
-        if stacks == "alone":
-            self.alone.append((rule, proposal, goods))
-        elif rule.names_goods or isinstance(proposal.shape, BY_GOODS):
-            (self.item_best if stacks == "best" else self.item_always).append((rule, proposal, goods))
-        else:
-            (self.sale_best if stacks == "best" else self.sale_always).append((rule, proposal, goods))
+        about = goods if proposal.goods is None else proposal.goods
+        self.buckets[rule.bucket_of(proposal)].append((rule, proposal, about))
 
     def settle(self, sale: Sale, *, budgets: Mapping[int, int], caps: Mapping[int, int]) -> Tally:
         """Let them compete. `budgets` (minor units) and `caps` (uses) are what limited rules, by rank, still have."""
         tally = Tally(sale, budgets=budgets)
-        if self.item_best:
-            self.bounded = item_best(tally, self.item_best, caps=caps, better=self.better)
-        for rule, proposal, goods in self.item_always:
+        of_items, items_always, of_sale, sale_always, alone = self.buckets
+        if of_items:
+            self.bounded = item_best(tally, of_items, caps=caps, better=self.better)
+        for rule, proposal, goods in items_always:
             _take_of_left(tally, rule, proposal, goods, cap=caps.get(rule.rank), by_units=True)
-        if self.sale_best:
-            self._sale_best(tally)
-        for rule, proposal, goods in self.sale_always:
+        if of_sale:
+            self._sale_best(tally, of_sale)
+        for rule, proposal, goods in sale_always:
             _take_of_left(tally, rule, proposal, goods, cap=caps.get(rule.rank), by_units=False)
-        return self._or_alone(tally, budgets, caps) if self.alone else tally
+        return self._or_alone(tally, alone, budgets, caps) if alone else tally
 
-    def _sale_best(self, tally: Tally) -> None:
+    def _sale_best(self, tally: Tally, proposals: list[Proposal]) -> None:
         """The single largest wins; of equals the one of the smaller rank, which comes first."""
         most: Exact = 0
         winner: Proposal | None = None
         whole = sum(tally.left)
         everything = tally.sale.goods
-        for proposal in self.sale_best:
+        for proposal in proposals:
             rule, takes, goods = proposal
             shape = takes.shape
             base = whole if goods is everything else tally.left_of(goods)
             value = base * shape.share if type(shape) is Percent else _value(tally, takes, goods, base)
-            if rule.rank in tally.budgets:
+            if tally.budgets and rule.rank in tally.budgets:
                 value = min(value, tally.budgets[rule.rank] * tally.denominator)
             if value > most:
                 most, winner = value, proposal
@@ -74,24 +65,26 @@ class Stages:
             return
         rule, takes, goods = winner
         _take_of_left(tally, rule, takes, goods, cap=None, by_units=False)
-        for loser, _, _ in self.sale_best:
+        for loser, _, _ in proposals:
             if loser is not rule:
                 self.better[loser.rank] = rule
 
-    def _or_alone(self, others: Tally, budgets: Mapping[int, int], caps: Mapping[int, int]) -> Tally:
+    def _or_alone(
+        self, others: Tally, alone: list[Proposal], budgets: Mapping[int, int], caps: Mapping[int, int]
+    ) -> Tally:
         best, winner = others, None
-        for rule, takes, goods in self.alone:
+        for rule, takes, goods in alone:
             tally = Tally(others.sale, budgets=budgets)
             by_units = rule.names_goods or isinstance(takes.shape, BY_GOODS)
             _take_of_left(tally, rule, takes, goods, cap=caps.get(rule.rank), by_units=by_units)
             if tally.total > best.total:
                 best, winner = tally, rule
-        all_of_them = [*self.item_best, *self.item_always, *self.sale_best, *self.sale_always, *self.alone]
+        all_of_them = [proposal for bucket in self.buckets for proposal in bucket]
         if winner is None:
             by_rank = {rule.rank: rule for rule, _, _ in all_of_them}
             largest = min(((-won.taken, rank) for rank, won in others.won.items() if won.taken), default=None)
             if largest:
-                self.better.update({rule.rank: by_rank[largest[1]] for rule, _, _ in self.alone})
+                self.better.update({rule.rank: by_rank[largest[1]] for rule, _, _ in alone})
             return others
         self.better = {rule.rank: winner for rule, _, _ in all_of_them if rule is not winner}
         self.bounded = False

@@ -53,7 +53,8 @@ class Tally:
         self.won: dict[int, Won] = {}
         self.free: dict[int, int] = {}
         self.total = 0
-        self._dealt: dict[int, list[tuple[int, Exact]]] = {}
+        self.dealt: dict[int, list[tuple[int, Exact]]] = {}
+        """By line: how many of its units went at the item stage, and for how much each (over the denominator)."""
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
@@ -125,18 +126,13 @@ class Tally:
         together: dict[int, int] = {}
         for rank, amount in off:
             together[rank] = together.get(rank, 0) + amount
-        return tuple(Share(program=ids[rank], amount_minor=amount) for rank, amount in together.items())
+        return tuple([Share(program=ids[rank], amount_minor=amount) for rank, amount in together.items()])
 
     def gone(self, line: int, units: int) -> None:
         """So many units of a line are free from now on."""
         self.free[line] = self.free.get(line, 0) + units
 
     # What is left of single units: only benefits by the unit that come after others ask for it.
-
-    def dealt(self, line: int, units: int, value: Exact) -> None:
-        """At the item stage so many units of a line went for `value` each (over the denominator) less."""
-        self._dealt.setdefault(line, []).append((units, value))
-        self._unit_left.pop(line, None)
 
     def units_left(self, line: int, goods: Goods, units: int) -> list[tuple[int, Fraction]]:
         """What is left of the units of a line, as (units, minor units each, exact), the most first.
@@ -148,7 +144,7 @@ class Tally:
         if parts is None:
             parts = []
             rest = units
-            for count, value in self._dealt.get(line, ()):
+            for count, value in self.dealt.get(line, ()):
                 parts.append((count, goods.price - Fraction(value) / self.denominator))
                 rest -= count
             if rest:

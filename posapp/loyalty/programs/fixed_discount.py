@@ -48,7 +48,7 @@ class FixedDiscountRule(Rule[FixedDiscount]):
     def __init__(self, program: FixedDiscount, rank: int, terms: Terms) -> None:
         super().__init__(program, rank, terms)
         shape, self._gives, before = self._words()
-        self.always = (TakeOff(shape, self.because(self._gives, before)),)
+        self.always = TakeOff(shape, self.because(self._gives, before))
 
     def _words(self) -> tuple[Shape, Reason, Reason | None]:
         """The shape, what it gives ("10 % off"), and how that is said before for whom ("10 %"), where it differs."""
