@@ -49,7 +49,7 @@ def product_trees() -> tuple[tuple[Path, ast.Module], ...]:
 
 
 def constants(*, notes_too: bool = True) -> Iterator[tuple[str, str]]:
-    """Place and text of every string in the product that stands alone and is no part of one put together; with or without
+    """Place and text of every string in the product that stands alone, no part of one put together; with or without
     the names under which the log of who did what keeps things, which may be sentences but need not."""
     for path, parsed in product_trees():
         parts = {id(part) for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr) for part in node.values}
