@@ -5,6 +5,8 @@ Every unit stands for what is left of it, exactly, so that nothing is taken twic
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -56,11 +58,21 @@ def _add(tally: Tally, found: Measured, line: int, before: Units, after: Units) 
     if not taken:
         return
     found.exact += taken * tally.denominator
-    found.parts.append((line, taken, tally.left[line]))
+    found.parts.append((line, taken, min(tally.left[line], math.ceil(_touched(before, after)))))
     found.after[line] = after
     gone = sum(n for n, left in after if not left) - sum(n for n, left in before if not left)
     if gone:
         found.free[line] = gone
+
+
+def _touched(before: Units, after: Units) -> Fraction:
+    """What was left of the units that changed: a benefit's rounding takes no more than that."""
+    counts: Counter[Fraction] = Counter()
+    for n, left in before:
+        counts[left] += n
+    for n, left in after:
+        counts[left] -= n
+    return sum((n * left for left, n in counts.items() if n > 0), Fraction(0))
 
 
 def _free(tally: Tally, found: Measured, shape: Free, goods: Sequence[Goods]) -> None:
