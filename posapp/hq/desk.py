@@ -32,6 +32,10 @@ class Desk:
             (self.moment, till, key, values),
         )
 
+    def seen(self, n: int) -> None:
+        """The owner has looked into item `n` of the list; it comes back only if it happens again."""
+        self.db.execute("UPDATE attention SET settled = ? WHERE n = ? AND settled IS NULL", (self.moment, n))
+
     def settle(self, key: str, *, till: str = "", **about: object) -> None:
         """It is no longer so."""
         values = json.dumps(about, sort_keys=True, ensure_ascii=False)

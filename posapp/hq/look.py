@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from html import escape
 
 from posapp.hq.admission import TillRow
-from posapp.hq.figures import DayFigures
+from posapp.hq.figures import BY_PROGRAM, DayFigures
 from posapp.hq.overview import Attention, Overview, Rejected
 from posapp.i18n import clock, money, number, say, short_day, t
 from posapp.i18n import day as written_day
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Reason, Text
 
+_NONE = "–"
 _MONEY = ("due_minor", "discount_minor", "refund_minor", "list_minor")
 
 
@@ -64,7 +65,7 @@ def _alone(body: str, language: str, *, title: str = "") -> bytes:
 
 
 def _back(language: str) -> str:
-    return f'<p><a href="/">{_t("hq.page.back", language)}</a></p>'
+    return f'<p><a href="/?language={language}">{_t("hq.page.back", language)}</a></p>'
 
 
 def _card(title: str, body: str, *, kind: str = "card") -> str:
@@ -78,7 +79,7 @@ def _page(title: str, body: str, language: str) -> bytes:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/look.css">'
-        f'</head><body><header><h1>{escape(title)}</h1><a href="?language={other}" lang="{other}">'
+        f'</head><body><header><h1>{escape(title)}</h1><a href="/?language={other}" lang="{other}">'
         f"{_t('hq.page.other_language', language)}</a></header><main>{body}</main></body></html>"
     ).encode()
 
@@ -99,7 +100,7 @@ def _day(seen: Overview, language: str) -> str:
         strong = ' class="main"' if measure == "due_minor" else ""
         shown.append(f"<div{strong}><dt>{_t(f'hq.measure.{measure}', language)}</dt><dd>{escape(written)}</dd></div>")
     choice = "".join(
-        f'<a href="?day={day}"{" aria-current=page" if day == seen.day.day else ""}>'
+        f'<a href="/?language={language}&amp;day={day}"{" aria-current=page" if day == seen.day.day else ""}>'
         f"{escape(short_day(date.fromisoformat(day), language))}</a>"
         for day in sorted({*seen.days, seen.day.day}, reverse=True)
     )
@@ -116,25 +117,24 @@ def _programs(seen: Overview, day: DayFigures, currency: Currency, language: str
     rows = []
     for program in ids:
         name = Text.read(seen.names.get(program, program)).in_language(language)
-        cells = [
-            money(day.programs["discounts"].get(program, 0), currency, language),
-            money(day.programs["paid_with"].get(program, 0), currency, language),
-            number(day.programs["earned"].get(program, 0)),
-        ]
-        rows.append([escape(name), *(f'<span class="n">{escape(cell)}</span>' for cell in cells)])
+        taken_off, paid, earned = (day.programs[measure].get(program, 0) for measure in BY_PROGRAM)
+        cells = [money(taken_off, currency, language) if taken_off else _NONE]
+        cells += [money(paid, currency, language) if paid else _NONE, number(earned) if earned else _NONE]
+        rows.append([escape(name), *map(escape, cells)])
     heads = ["hq.page.program", "hq.measure.discounts", "hq.measure.paid_with", "hq.measure.earned"]
-    return _table([t(head, language) for head in heads], rows)
+    return _table([t(head, language) for head in heads], rows, numbers=(1, 2, 3))
 
 
 def _tills(tills: Iterable[TillRow], language: str) -> str:
     rows = []
     for till in tills:
         state = f'<span class="state {till.state}">{_t(f"hq.state.{till.state}", language)}</span>'
-        waiting = f'<span class="n">{number(till.waiting)}</span>'
-        rows.append([escape(till.name), escape(till.store), state, escape(_heard(till.heard, language)), waiting])
+        heard = escape(_heard(till.heard, language))
+        rows.append([escape(till.name), escape(till.store), state, heard, number(till.waiting)])
     heads = ["hq.page.till", "hq.page.store", "hq.page.state", "hq.page.heard", "hq.page.waiting"]
+    table = _table([t(head, language) for head in heads], rows, numbers=(3, 4))
     none = f"<p>{_t('hq.page.no_till', language)}</p>"
-    return _card(_t("hq.page.tills", language), _table([t(head, language) for head in heads], rows) if rows else none)
+    return _card(_t("hq.page.tills", language), table if rows else none)
 
 
 def _attention(items: list[Attention], names: dict[str, str], language: str) -> str:
@@ -145,7 +145,10 @@ def _attention(items: list[Attention], names: dict[str, str], language: str) -> 
         values = {"till": names.get(item.till, item.till), **item.about}
         if "day" in values:
             values["day"] = written_day(date.fromisoformat(str(values["day"])), language)
-        lines.append(f"<li>{_t(item.key, language, **values)}</li>")
+        button = f'<button class="quiet">{_t("hq.page.seen", language)}</button>'
+        which = f'<input type="hidden" name="n" value="{item.n}">'
+        seen = f'<form method="post" action="/attention?language={language}">{which}{button}</form>'
+        lines.append(f"<li>{_t(item.key, language, **values)}{seen}</li>")
     return _card(_t("hq.page.attention", language), f"<ul>{''.join(lines)}</ul>", kind="card attention")
 
 
@@ -155,29 +158,33 @@ def _rejected(items: list[Rejected], names: dict[str, str], language: str) -> st
     rows = [
         [
             escape(names.get(item.till, item.till)),
-            f'<span class="n">{number(item.seq)}</span>',
+            number(item.seq),
             f"{_t(item.reason, language)}<br><small>{escape(item.detail)}</small>",
             escape(_heard(item.arrived, language)),
         ]
         for item in items
     ]
     heads = ["hq.page.till", "hq.page.number", "hq.page.why", "hq.page.arrived"]
-    return _card(_t("hq.page.rejected", language), _table([t(head, language) for head in heads], rows))
+    table = _table([t(head, language) for head in heads], rows, numbers=(1, 3))
+    return _card(_t("hq.page.rejected", language), table)
 
 
 def _add_till(language: str) -> str:
     name, store = _t("hq.page.till_name", language), _t("hq.page.store_name", language)
     return _card(
         _t("hq.page.add_till", language),
-        f'<form method="post" action="/tills" class="row"><label>{name}<input name="name" required maxlength="100">'
-        f'</label><label>{store}<input name="store" maxlength="100" placeholder="main"></label>'
+        f'<form method="post" action="/tills?language={language}" class="row">'
+        f'<label>{name}<input name="name" required maxlength="100"></label>'
+        f'<label>{store}<input name="store" maxlength="100" placeholder="main"></label>'
         f"<button>{_t('hq.page.make_code', language)}</button></form>",
     )
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+def _table(heads: list[str], rows: list[list[str]], *, numbers: Collection[int] = ()) -> str:
+    """A table; the columns in `numbers` are set to the right. Cells are HTML already."""
+    side = [' class="n"' if column in numbers else "" for column in range(len(heads))]
+    head = "".join(f'<th scope="col"{side[n]}>{escape(name)}</th>' for n, name in enumerate(heads))
+    lines = "".join(f"<tr>{''.join(f'<td{side[n]}>{cell}</td>' for n, cell in enumerate(row))}</tr>" for row in rows)
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 

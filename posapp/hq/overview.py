@@ -29,6 +29,7 @@ class Rejected:
 class Attention:
     """Something for the owner to look into; `about` are the values of the sentence called `key`."""
 
+    n: int
     moment: str
     till: str
     key: str
@@ -64,7 +65,7 @@ def of(desk: Desk, *, day: str | None = None) -> Overview:
         (NEWEST,),
     )
     attention = desk.db.rows(
-        "SELECT moment, till, key, about FROM attention WHERE settled IS NULL ORDER BY n DESC LIMIT ?", (NEWEST,)
+        "SELECT n, moment, till, key, about FROM attention WHERE settled IS NULL ORDER BY n DESC LIMIT ?", (NEWEST,)
     )
     return Overview(
         currency=currency(desk),
@@ -72,7 +73,7 @@ def of(desk: Desk, *, day: str | None = None) -> Overview:
         days=days,
         day=figures.of_day(desk, shown) if shown else None,
         rejected=[Rejected(till=r[0], seq=r[1], reason=r[2], detail=r[3], arrived=r[4]) for r in rejected],
-        attention=[Attention(moment=a[0], till=a[1], key=a[2], about=json.loads(a[3])) for a in attention],
+        attention=[Attention(n=a[0], moment=a[1], till=a[2], key=a[3], about=json.loads(a[4])) for a in attention],
         names={program.id: program.document.get("name", program.id) for program in catalogue.programs(desk)},
         members=desk.db.value("SELECT count(*) FROM members"),
     )

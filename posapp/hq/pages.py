@@ -95,6 +95,12 @@ def _page(headquarters: Headquarters, visit: Visit, language: str) -> Page:
         except Refused as refused:
             return Page(status=422, body=look.refused(refused.reason, language))
         return Page(body=look.code(code.text, name=name, language=language))
+    if visit.path == "/attention" and visit.method == "POST":
+        given = _form(visit).get("n", "")
+        if given.isascii() and given.isdecimal() and len(given) < 19:
+            with headquarters.db.transaction():
+                headquarters.desk().seen(int(given))
+        return Page(status=303, headers={"location": f"/?language={language}"})
     return Page(status=404, body=look.missing(language))
 
 

@@ -130,3 +130,8 @@ def test_a_closing_that_counts_otherwise_is_on_the_page(busy: Chain) -> None:
     till.record("close_day", "c2", "", {"day": "2026-03-02", "totals": right | {"due_minor": 1}})
     busy.sync(till)
     assert "closed 2 Mar 2026 with other totals" in _text(_visit(busy))
+    (item,) = busy.seen().attention
+    assert _visit(busy, "/attention", method="POST", body=f"n={item.n}".encode(), owner=False).status == 401
+    assert len(busy.seen().attention) == 1
+    assert _visit(busy, "/attention", method="POST", body=f"n={item.n}".encode()).status == 303
+    assert "closed" not in _text(_visit(busy))
