@@ -93,10 +93,9 @@ def x_screen(width: int, height: int, log: Path) -> Iterator[XScreen]:
     """An Xvfb of this size on a free display of its own choosing, ended with the test."""
     reading, writing = os.pipe()
     with log.open("wb") as errors:
-        server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
-            pass_fds=(writing,), stdout=errors, stderr=errors,
-        )  # fmt: skip
+        # -noreset: an X server forgets everything when its last client leaves, and xdotool comes and goes.
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-noreset"]
+        server = subprocess.Popen([*command, "-nolisten", "tcp"], pass_fds=(writing,), stdout=errors, stderr=errors)
     os.close(writing)
     try:
         with os.fdopen(reading) as told:
