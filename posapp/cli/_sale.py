@@ -55,7 +55,6 @@ def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
     return order, basket, member
 
 
-
 def quoted(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
     """The answer to a basket that is only asked about; `balances` are those before the sale."""
     from posapp.till import members, sale

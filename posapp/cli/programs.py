@@ -81,9 +81,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.documents:
         answer({"programs": documents})
     elif args.json:
-        answer(
-            {"programs": [{"id": row.id, "kind": row.kind, "on": row.on, "version": row.version} for row in rows]}
-        )
+        answer({"programs": [{"id": row.id, "kind": row.kind, "on": row.on, "version": row.version} for row in rows]})
     else:
         for row in rows:
             state = t("cli_till.on" if row.on else "cli_till.off", language)

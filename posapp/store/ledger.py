@@ -15,9 +15,7 @@ from posapp.store.database import Database, Row
 from posapp.store.past import past_sales
 
 ENTRY_COLUMNS = "account, holder, cause, amount, lot, spendable_on, expires_on, partner"
-_POST = (
-    "INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET left = left + excluded.left RETURNING left"
-)
+_POST = "INSERT INTO lots VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET left = left + excluded.left"
 _LOT = "account, lot, left, spendable_on, expires_on"
 
 
@@ -34,19 +32,28 @@ def change_lots(db: Database, entries: Iterable[Entry], *, foreign: bool = False
         place = (entry.holder, entry.account, entry.lot)
         sums[place] = sums.get(place, 0) + entry.amount
         makers.setdefault(place, entry)
+    fills = []
     for place, amount in sums.items():
-        if not amount:
-            continue
         maker = makers[place]
-        term = (None, None) if maker.lot == DEBT else (_written(maker.spendable_on), _written(maker.expires_on))
-        left = db.value(_POST, (*place, amount, *term))
-        if left == 0:
-            db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
-        elif left < 0 and maker.lot != DEBT and not foreign:
-            raise ValueError(f"{place} would be left with {left}")
+        if amount > 0 and maker.lot != DEBT:
+            fills.append((*place, amount, *_term(maker)))
+        elif amount:
+            # A draw says the lot's days too: what another till drew may come before the lot's making.
+            left = db.value(f"{_POST} RETURNING left", (*place, amount, *_term(maker)))
+            if left == 0:
+                db.execute("DELETE FROM lots WHERE holder = ? AND account = ? AND lot = ?", place)
+            elif left < 0 and maker.lot != DEBT and not foreign:
+                raise ValueError(f"{place} would be left with {left}")
         if maker.account not in db.accounts_known:
             db.execute("INSERT INTO accounts VALUES (?) ON CONFLICT DO NOTHING", (maker.account,))
             db.accounts_known.add(maker.account)
+    if fills:
+        db.executemany(_POST, fills)
+
+
+def _term(entry: Entry) -> tuple[str | None, str | None]:
+    """The days of the lot that an entry fills or draws from; a debt has none."""
+    return (None, None) if entry.lot == DEBT else (_written(entry.spendable_on), _written(entry.expires_on))
 
 
 def accounts_of(db: Database, holder: str) -> dict[str, Account]:
@@ -68,6 +75,7 @@ def standing(
     member: str | None,
     *,
     needs_history: bool = False,
+    history_from: date | None = None,
     shared_accounts: Sequence[str] = (),
     gift_cards: Sequence[str] = (),
 ) -> Standing:
@@ -87,7 +95,7 @@ def standing(
         cards=cards,
         visits=visits,
         spent_minor=spent_minor,
-        history=past_sales(db, member) if needs_history else (),
+        history=past_sales(db, member, since=history_from) if needs_history else (),
     )
 
 
@@ -127,7 +135,7 @@ def _accounts(rows: list[Row]) -> dict[str, Account]:
     for account, group in groupby(rows, key=lambda row: str(row[0])):
         lots, debt = [], 0
         for _, lot, left, first, last in group:
-            if lot == DEBT or left < 0:  # tills that were apart may have drawn more from a lot than was in it
+            if lot == DEBT or left <= 0:  # tills that were apart may have drawn more from a lot than was in it
                 debt += left
             else:
                 lots.append(Lot(id=lot, left=left, spendable_on=_read(first), expires_on=_read(last)))

@@ -7,16 +7,23 @@ would cost hundreds of pages from all over the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
 
 from posapp.loyalty.members import PastLine, PastSale
+from posapp.loyalty.words import Text
 from posapp.store.database import Database
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 Kept = tuple[str, tuple[str, ...], int, int]
 """Of a line: product, categories, units kept, and money really paid for them."""
+
+
+@lru_cache(maxsize=4096)
+def json_of(value: str | tuple[str, ...] | Text) -> str:
+    """A product's code, name or categories as JSON: the same few hundred are sold all day."""
+    written = value.written() if isinstance(value, Text) else value
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def remember(
@@ -26,21 +33,24 @@ def remember(
     sale_row: int,
     sale: str,
     moment: datetime,
-    earned: Mapping[str, int],
+    earned: str,
     lines: Iterable[Kept],
 ) -> None:
     """Keep a sale for its member's history as it is now, in the current transaction. Lines of which nothing is kept are
-    left out."""
+    left out; `earned` is JSON, as it stands with the sale."""
     left = [line for line in lines if line[2]]
+    written = ",".join(
+        f"[{json_of(product)},{json_of(categories)},{kept},{paid}]" for product, categories, kept, paid in left
+    )
     db.execute(
         """INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kept = excluded.kept,
            earned = excluded.earned, lines = excluded.lines""",
-        (member, sale_row, sale, moment.isoformat(), sum(line[2] for line in left), _JSON(dict(earned)), _JSON(left)),
+        (member, sale_row, sale, moment.isoformat(), sum(line[2] for line in left), earned, f"[{written}]"),
     )
 
 
-def past_sales(db: Database, member: str) -> tuple[PastSale, ...]:
-    """The member's sales of which something is kept, oldest first."""
+def past_sales(db: Database, member: str, *, since: date | None = None) -> tuple[PastSale, ...]:
+    """The member's sales of which something is kept, oldest first; from the local day `since` on, where it is given."""
     return tuple(
         PastSale(
             sale=sale,
@@ -52,6 +62,8 @@ def past_sales(db: Database, member: str) -> tuple[PastSale, ...]:
             earned=json.loads(earned),
         )
         for sale, moment, earned, lines in db.rows(
-            "SELECT sale, moment, earned, lines FROM history WHERE member = ? AND kept > 0 ORDER BY sale_row", (member,)
+            """SELECT sale, moment, earned, lines FROM history WHERE member = ? AND kept > 0 AND moment >= ?
+               ORDER BY sale_row""",
+            (member, since.isoformat() if since else ""),
         )
     )

@@ -31,10 +31,12 @@ def get_member(till: Till, member_id: str) -> Member:
 
 def standing_of(till: Till, member: Member | None, *, gift_cards: tuple[str, ...] = ()) -> Standing:
     """What the ledger says of the member (or of nobody) now."""
+    since = till.catalogue.history_from(till.now().date())
     return ledger.standing(
         till.database,
         member.id if member else None,
-        needs_history=till.catalogue.needs_history,
+        needs_history=since is not None,
+        history_from=since,
         shared_accounts=till.catalogue.shared_accounts,
         gift_cards=gift_cards,
     )
