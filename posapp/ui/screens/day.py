@@ -49,6 +49,7 @@ class DayScreen(Screen):
         self.nothing = Label(look, size=SMALL, colour="soft", wrap=True)
         self.refusal = Strip(look)
         self.close_day = Button(look, kind="filled", tall=True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a button with the keyboard would keep the arrows for itself
         self._totals: DayTotals | None = None
         self._today: date | None = None
         self._lay_out()
@@ -112,7 +113,7 @@ class DayScreen(Screen):
         self.refusal.clear()
         self._totals = None
         self._ask(None)
-        self.before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key(self, event: QKeyEvent) -> bool:
         """The arrows go from day to day."""

@@ -221,11 +221,9 @@ class FirstDayScreen(Screen):
         return wrong is None
 
     def key(self, event: QKeyEvent) -> bool:
-        """Enter goes on, Esc back; no other key leads anywhere yet."""
+        """Esc goes back; Enter is the fields', and no other key leads anywhere yet."""
         if event.key() == Qt.Key.Key_Escape:
             self.go_back()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
         return True
 
     # Making the shop

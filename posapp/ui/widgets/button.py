@@ -66,6 +66,7 @@ class Button(QAbstractButton):
         """Draw it as another kind from now on."""
         if kind != self.kind:
             self.kind = kind
+            self.updateGeometry()  # kinds differ in type
             self.update()
 
     def set_hint(self, hint: str) -> None:
