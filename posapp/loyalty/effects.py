@@ -197,7 +197,7 @@ class Into:
     worth: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Earning:
     """What a sale brings: `terms` (JSON) are all that the kind needs to work it out again for what is kept.
 

@@ -16,10 +16,10 @@ class Goods:
     """Units that cannot be told apart: one product at one price, from one line or several.
 
     `count` units are here to be dealt out, `lines` are (index in the basket, units) in an order of their own that does
-    not depend on the scanning. `place` is their index in the sale's goods, `key` sorts them dearest first.
+    not depend on the scanning. `place` is their index in the sale's goods.
     """
 
-    __slots__ = ("categories", "count", "key", "lines", "place", "price", "product")
+    __slots__ = ("categories", "count", "lines", "place", "price", "product")
 
     def __init__(self, product: str, price: int, categories: tuple[str, ...]) -> None:
         self.product = product
@@ -27,8 +27,12 @@ class Goods:
         self.categories = categories
         self.count = 0
         self.lines: list[tuple[int, int]] = []
-        self.key = (-price, product, categories)
         self.place = 0
+
+    @property
+    def key(self) -> tuple[int, str, tuple[str, ...]]:
+        """Sorts goods dearest first, then by code."""
+        return (-self.price, self.product, self.categories)
 
 
 def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequence[int] = ()) -> list[Goods]:

@@ -140,7 +140,7 @@ class _Takings:
 
 def _by_line(parts: list[Part]) -> list[Part]:
     """Parts of one line (a group's and a single's) as one."""
-    if len({part[0] for part in parts}) == len(parts):
+    if len(parts) == 1 or len({part[0] for part in parts}) == len(parts):
         return parts
     together: dict[int, Part] = {}
     for line, weight, most in parts:

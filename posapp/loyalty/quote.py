@@ -3,6 +3,7 @@ pays or earns. The order is the one of `docs/programs/README.md`."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -118,14 +119,11 @@ class _Pass:
         """Which rules hold for this sale, with the goods in their scope; for the others the first thing that fails."""
         facts = self.facts
         everything = facts.goods
-        hits: dict[int, list[Goods]] = {}
+        hits: dict[int, list[Goods]] = defaultdict(list)
         wanted_by = self.catalogue.wanted_by
         for goods in everything:
             for rank in wanted_by(goods.product, goods.categories):
-                if rank in hits:
-                    hits[rank].append(goods)
-                else:
-                    hits[rank] = [goods]
+                hits[rank].append(goods)
         nots, qualified = self.nots, self.qualified
         nobody = facts.member is None
         in_scope: Sequence[Goods]

@@ -75,7 +75,8 @@ class Tally:
             amount = min(amount, self.budgets[rank] - won.taken)
         if len(parts) == 1:
             line, _, most = parts[0]
-            amount = min(amount, most)
+            if amount > most:
+                amount = most
             if amount > 0:
                 self._take(rank, won, line, amount)
         else:
@@ -107,7 +108,10 @@ class Tally:
         self.left[line] = before - amount
         self.off[line].append((rank, amount))
         won.taken += amount
-        won.lines[line] = won.lines.get(line, 0) + amount
+        if line in won.lines:
+            won.lines[line] += amount
+        else:
+            won.lines[line] = amount
         self.total += amount
 
     def left_of(self, goods: Sequence[Goods]) -> int:

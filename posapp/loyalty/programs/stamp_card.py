@@ -233,7 +233,7 @@ class StampRule(Rule[StampCard]):
 
     def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff] | Reason:
         """The rewards that are money; or how far the next one is."""
-        taken = self._rewards(sale, goods)
+        taken = self._rewards(sale, goods) if sale.asked or self.program.redeem == "auto" else ()
         if not taken:
             return self._distance(sale)
         return [
