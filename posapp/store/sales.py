@@ -10,11 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
 from posapp.loyalty.words import Text
 from posapp.store.database import Database, Row
-from posapp.store.past import remember
+from posapp.store.past import json_of, remember
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -69,7 +68,7 @@ class KeptSale:
 def add_sale(db: Database, sale: KeptSale) -> None:
     """Keep a sale whose event was appended in this transaction, and count it for its member."""
     db.must_be_writing()
-    moment = sale.moment.isoformat()
+    moment, earned = sale.moment.isoformat(), _JSON(dict(sale.earned))
     row = db.execute(
         """INSERT INTO sales (till, seq, receipt, member, moment, person, tender, list_minor, discount_minor,
            due_minor, paid_minor, refunded_minor, kept, voided, earned, record)
@@ -89,7 +88,7 @@ def add_sale(db: Database, sale: KeptSale) -> None:
             sale.refunded_minor,
             sale.kept,
             sale.voided,
-            _JSON(dict(sale.earned)),
+            earned,
             sale.record,
         ),
     ).lastrowid
@@ -98,7 +97,7 @@ def add_sale(db: Database, sale: KeptSale) -> None:
         [(sale.till, sale.seq, n, *_line_row(line)) for n, line in enumerate(sale.lines)],
     )
     if sale.member is not None:
-        _remember(db, sale, row=row)
+        _remember(db, sale, row=row, earned=earned)
         if sale.kept:
             db.execute(
                 """UPDATE members SET visits = visits + 1, spent_minor = spent_minor + ?,
@@ -107,7 +106,7 @@ def add_sale(db: Database, sale: KeptSale) -> None:
             )
 
 
-def _remember(db: Database, sale: KeptSale, *, row: int) -> None:
+def _remember(db: Database, sale: KeptSale, *, row: int, earned: str) -> None:
     assert sale.member is not None
     remember(
         db,
@@ -115,7 +114,7 @@ def _remember(db: Database, sale: KeptSale, *, row: int) -> None:
         sale_row=row,
         sale=sale.id,
         moment=sale.moment,
-        earned=sale.earned,
+        earned=earned,
         lines=[(line.product, line.categories, line.kept, line.paid_minor) for line in sale.lines],
     )
 
@@ -145,14 +144,14 @@ def shrink_sale(
         replace(line, kept=lines[n][0], paid_minor=lines[n][1]) if n in lines else line
         for n, line in enumerate(sale.lines)
     )
-    after = replace(sale, lines=changed, earned=earned)
+    after, earned_now = replace(sale, lines=changed), _JSON(dict(earned))
     row = db.value(
         """UPDATE sales SET record = ?, earned = ?, kept = ?, paid_minor = ?, refunded_minor = refunded_minor + ?,
            voided = max(voided, ?) WHERE till = ? AND seq = ? RETURNING row""",
-        (record, _JSON(dict(earned)), after.kept, after.paid_minor, refund_minor, voided, *key),
+        (record, earned_now, after.kept, after.paid_minor, refund_minor, voided, *key),
     )
     if sale.member is not None:
-        _remember(db, after, row=row)
+        _remember(db, after, row=row, earned=earned_now)
         db.execute(
             """UPDATE members SET visits = visits - ?1, spent_minor = spent_minor - ?2, last_visit = (SELECT max(moment)
                FROM (SELECT moment FROM history WHERE member = ?3 AND kept > 0
@@ -243,8 +242,8 @@ def _read(db: Database, row: Row) -> KeptSale:
 def _line_row(line: KeptLine) -> tuple[object, ...]:
     return (
         line.product,
-        _named(line.name),
-        _JSON(line.categories),
+        json_of(line.name),
+        json_of(line.categories),
         line.quantity,
         line.kept,
         line.net_minor,
@@ -263,9 +262,3 @@ def _line(row: Row) -> KeptLine:
         net_minor=net_minor,
         paid_minor=paid_minor,
     )
-
-
-@lru_cache(maxsize=4096)
-def _named(name: Text) -> str:
-    """A product's name as JSON; the same few hundred are sold all day."""
-    return _JSON(name.written())
