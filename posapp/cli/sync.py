@@ -70,7 +70,7 @@ def _now(args: argparse.Namespace) -> int:
             while engine.due <= time.monotonic():
                 engine.step(time.monotonic(), transport)
         status = engine.status()
-        if status.state != "online":
+        if status.state != "online" or status.waiting:
             raise Refused(status.problem or _silent(registration.url, status.waiting))
     sent = before - status.waiting
     if args.json:

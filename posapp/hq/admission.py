@@ -98,7 +98,9 @@ def sender(desk: Desk, till: str) -> tuple[Sender, bytes]:
     name, store, key, state, last_seq, last_hash, backed_up = row
     if state == "revoked":
         raise DeclinedError(403, "sync.declined.revoked")
-    found = Sender(till=till, name=name, store=store, last_seq=last_seq, last_hash=last_hash, backed_up=backed_up)
+    found = Sender(
+        till=till, name=name, store=store, last_seq=last_seq, last_hash=last_hash, backed_up=backed_up, state=state
+    )
     return found, key
 
 

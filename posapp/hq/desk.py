@@ -55,3 +55,4 @@ class Sender:
     last_seq: int
     last_hash: bytes
     backed_up: int
+    state: str

@@ -18,7 +18,8 @@ from posapp.loyalty.ledger import EVERYBODY
 from posapp.loyalty.members import Member
 
 EVERY_TILL = "*"
-ITEMS_AT_ONCE = 500
+ITEMS_AT_ONCE = 200
+"""A till takes an answer in one transaction, during which its window cannot write: keep it short."""
 
 _Item = tuple[int, str, str, int, str]  # n, kind, key, seq, origin
 

@@ -121,6 +121,7 @@ class Headquarters:
             news=replace(news, more=True) if differ else news,
             compare=() if behind else comparison.to_compare(desk, sender),
             differ=differ,
+            problem="sync.quarantined" if sender.state == "quarantined" else "",
         )
 
     def _enrol(self, request: Request) -> bytes:

@@ -37,6 +37,7 @@ class Taken:
     compare: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
     rejected: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +143,5 @@ def _taken(body: bytes, told: Outgoing) -> Taken:
         compare=down.compare,
         differ=down.differ,
         rejected=rejected,
+        problem=down.problem,
     )

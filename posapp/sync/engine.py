@@ -118,7 +118,7 @@ class Engine:
     def status(self) -> Status:
         """What to show now; reads the outbox."""
         memory = self._memory
-        if self._outbox.registration() is None:
+        if self._registration() is None:
             return Status(state="alone", waiting=0)
         return Status(state=memory.state, waiting=self._outbox.waiting(), last=memory.last, problem=memory.problem)
 
@@ -136,7 +136,7 @@ class Engine:
         memory = self._memory
         if now < memory.due:
             return None
-        registration = self._outbox.registration()
+        registration = self._registration()
         if registration is None:
             memory.due = now + IDLE_S
             return None
@@ -178,6 +178,11 @@ class Engine:
             return self._memory.due
         return self.take(asking, carry(asking, transport), now=now)
 
+    def _registration(self) -> Registration | None:
+        """How this till belongs; a file that goes on as another till (it was restored) does not belong yet."""
+        registration = self._outbox.registration()
+        return registration if registration is not None and registration.till == self._outbox.till else None
+
     def _keep(self, asking: Asking, answer: Taken, now: float) -> None:
         memory, told = self._memory, asking.outgoing
         try:
@@ -187,7 +192,7 @@ class Engine:
             self._wait(now)
             return
         memory.state, memory.last, memory.compare = "online", self._wall(), answer.compare
-        memory.problem = Reason.of("sync.differs", count=len(answer.differ)) if answer.differ else None
+        memory.problem = _problem(answer)
         memory.batch = min(self._largest, memory.batch * 2)
         unfinished = answer.confirmed < told.last or answer.news.more or bool(answer.compare)
         new_to_compare = set(answer.compare) - set(told.digests)
@@ -204,6 +209,15 @@ class Engine:
         memory.failures += 1
         whole = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(memory.failures - 1, 30))
         memory.due = now + whole * self._chance.uniform(0.5, 1.0)
+
+
+def _problem(answer: Taken) -> Reason | None:
+    """What people should know although headquarters answers."""
+    if answer.problem:
+        return Reason.of(answer.problem)
+    if answer.rejected:
+        return Reason.of("sync.some_rejected", count=answer.rejected)
+    return Reason.of("sync.differs", count=len(answer.differ)) if answer.differ else None
 
 
 def make_engine(outbox: Outbox) -> Engine:

@@ -71,7 +71,8 @@ class Down(msgspec.Struct, frozen=True, kw_only=True):
 
     `confirmed`: all of the till's events up to this number are kept, each as its verdict says. `backed_up`: those up to
     here are also in a copy of headquarters. `verdicts` are packed `Verdict`s. `compare` are holders whose digests
-    headquarters wants next, `differ` those whose digests were not its own.
+    headquarters wants next, `differ` those whose digests were not its own. `problem` is a message key: what people at
+    the till should know of how it stands with headquarters.
     """
 
     version: int = VERSION
@@ -81,6 +82,7 @@ class Down(msgspec.Struct, frozen=True, kw_only=True):
     news: News
     compare: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
+    problem: str = ""
 
 
 class Declined(msgspec.Struct, frozen=True, kw_only=True):

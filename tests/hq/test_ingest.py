@@ -72,8 +72,12 @@ def test_a_till_that_forked_long_ago_sends_everything_again_and_nothing_of_eithe
     assert chain.db.value("SELECT count(*) FROM events") == 5
     assert chain.db.value("SELECT count(*) FROM aside") == 6
     _sell(restored, 2)
-    chain.sync(restored)
+    engine = chain.engine(restored)
+    engine.step(0, chain.headquarters.answer)
     assert restored.waiting() == 0
+    problem = engine.status().problem
+    assert problem is not None
+    assert problem.key == "sync.quarantined"  # the people there are told
     assert chain.db.value("SELECT count(*) FROM aside") == 8
 
 

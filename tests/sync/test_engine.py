@@ -171,3 +171,12 @@ def test_status_has_the_names_that_the_badge_reads() -> None:
     from posapp.till.views import SyncStatus
 
     assert [field.name for field in fields(Status)] == [field.name for field in fields(SyncStatus)]
+
+
+def test_a_file_that_goes_on_as_another_till_must_be_enrolled_again(chain: Chain) -> None:
+    """Restored from a backup it has another id; under the old enrolment headquarters would reject every event."""
+    till = chain.till("a")
+    till.till = "b"
+    engine = chain.engine(till)
+    engine.step(0, chain.headquarters.answer)
+    assert engine.status().state == "alone"
