@@ -23,7 +23,7 @@ from posapp.store import activity, journal, programs
 from posapp.store.database import Database
 from posapp.store.programs import KeptProgram
 from posapp.store.settings import all_settings
-from posapp.till.views import Person
+from posapp.till.views import Draft, Person
 
 Clock = Callable[[], datetime]
 """Gives an aware datetime, in any zone."""
@@ -93,6 +93,9 @@ class Till:
         self.settings: dict[str, Any] = {}
         self.unreadable: tuple[str, ...] = ()
         self.digits_of_chance: Callable[[int], str] = digits_from_system
+        self.keeps_drafts_later = False
+        """Whether whoever drives this till calls `sale.keep` after each step: the window does, when it was answered."""
+        self.draft_to_keep: Draft | None = None
         self._clock = clock
         self._new_id = new_id
         self._last_moment: datetime | None = None

@@ -230,4 +230,3 @@ class Outbox:
         unknown = [number for number in shown if cards.get_card(self._db, number) is None]
         if unknown != shown:
             put_state(self._db, SHOWN, unknown)
-

@@ -196,11 +196,20 @@ def _priced(till: Till, draft: Draft, member: Member | None) -> OpenSale:
     return OpenSale(draft=draft, quote=asked, member=drawn(till, member, asked.panels) if member else None)
 
 
+def keep(till: Till) -> None:
+    """Keep the draft that waits, where `Till.keeps_drafts_later`; nothing where none does."""
+    draft, till.draft_to_keep = till.draft_to_keep, None
+    if draft is not None:
+        with till.database.transaction():
+            baskets.put_basket(till.database, draft.sale, document=draft_document(draft), moment=till.now())
+
+
 def _keep(till: Till, draft: Draft) -> OpenSale:
     """Price the draft and keep it. A draft that is refused was never kept: the one before stands."""
     now = price(till, draft)
-    with till.database.transaction():
-        baskets.put_basket(till.database, draft.sale, document=draft_document(draft), moment=till.now())
+    till.draft_to_keep = draft
+    if not till.keeps_drafts_later:
+        keep(till)
     return now
 
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from posapp.loyalty.exchange import ElsewhereEvent
 from posapp.loyalty.journal import Event
 from posapp.loyalty.words import Minor, Reason, Text
 from posapp.store import ledger, sales
+from posapp.store.elsewhere import events_elsewhere
 from posapp.store.journal import event_by_id, events_of_member
 from posapp.till.cardview import get_member
 from posapp.till.context import Till
@@ -23,19 +25,27 @@ def story(till: Till, member_id: str, *, limit: int = 100) -> tuple[StoryItem, .
     began = event_by_id(till.database, member_id)  # an enrolment has its member's id, and often no entries
     if began is not None and len(happened) < limit and began.id not in {event.id for event in happened}:
         happened.append(began)
-    return tuple(_item(till, event, member_id) for event in happened)
+    told = [_item(till, event, event.body, member_id) for event in happened]
+    told += [
+        _item(till, event, event.summary, member_id)
+        for event in events_elsewhere(till.database, member_id, limit=limit)
+    ]
+    # Only another till's story can stand in another order than it was written: here the number decides, not the clock.
+    if len(told) > len(happened):
+        told.sort(key=lambda item: item.moment, reverse=True)
+    return tuple(told[:limit])
 
 
-def _item(till: Till, event: Event, member_id: str) -> StoryItem:
+def _item(till: Till, event: Event | ElsewhereEvent, body: Mapping[str, Any], member_id: str) -> StoryItem:
     moved: Counter[str] = Counter()
     for entry in ledger.entries_of(till.database, till=event.till, seq=event.seq):
         if entry.holder == member_id and "#" not in entry.account:  # counters that programs keep beside say nothing
             moved[entry.account] += entry.amount
     return StoryItem(
         moment=datetime.fromisoformat(event.moment),
-        what=_what(till, event.kind, event.body),
+        what=_what(till, event.kind, body),
         changes=tuple((till.names.get(name, Text(name)), amount) for name, amount in moved.items() if amount),
-        sale=event.id if event.kind == "sale" else event.body.get("sale"),
+        sale=event.id if event.kind == "sale" else body.get("sale"),
     )
 
 

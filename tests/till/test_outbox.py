@@ -52,7 +52,11 @@ def elsewhere(box: Outbox, *, seq: int, till: str = ELSEWHERE) -> ElsewhereEvent
         id=event.id + "-elsewhere",
         moment=event.moment,
         kind=event.kind,
-        summary={name: value for name, value in event.body.items() if name not in ("entries", "cashier")},
+        summary={
+            name: f"{value}-elsewhere" if name == "sale" else value
+            for name, value in event.body.items()
+            if name not in ("entries", "cashier")
+        },
         entries=tuple(
             NumberedEntry(n=n, entry=replace(entry, lot=entry.lot and f"{entry.lot}-elsewhere"))
             for n, entry in enumerate(map(read_entry, event.body.get("entries", ())))
@@ -107,6 +111,8 @@ def test_a_sale_elsewhere_counts_here_once_however_often_it_is_told(till: Till, 
     assert members.balances_of(till, kim) == {"cuts": 4}
     assert members.card_of(till, kim).row.visits == 2
     assert till.database.value("SELECT spent_minor FROM members") == 72_000
+    story = [item.what.key for item in members.story(till, kim)]
+    assert sorted(story) == ["story.enrol", *["story.return"] * 2, "story.sale", "story.sale_elsewhere"]
     assert not verify(till.database).findings
 
 
