@@ -73,8 +73,12 @@ def backups_in(folder: Path, db: Database) -> tuple[Path, ...]:
     """This shop's backups in a folder, the newest first: those that ask for its key and are named for its file."""
     mine = re.compile(re.escape(db.path.stem) + r"-\d{4}-\d\d-\d\d-\d{6}" + re.escape(SUFFIX))
     wanted = keys.key_id(db.key)
-    found = (file for file in folder.glob(f"*{SUFFIX}") if mine.fullmatch(file.name))
-    return tuple(sorted((file for file in found if keys.file_id(file) == wanted), reverse=True))
+    found = []
+    for file in folder.glob(f"*{SUFFIX}"):
+        with contextlib.suppress(OSError):  # one that cannot be read is not ours to remove
+            if mine.fullmatch(file.name) and keys.file_id(file) == wanted:
+                found.append(file)
+    return tuple(sorted(found, reverse=True))
 
 
 def _copy(db: Database, part: Path, progress: Progress) -> int:

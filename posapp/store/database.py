@@ -21,8 +21,6 @@ from posapp.store.ids import random_till_id
 if TYPE_CHECKING:
     import sqlite_utils
 
-_PLAIN = b"SQLite format 3\0"
-
 Row = tuple[Any, ...]
 
 
@@ -39,6 +37,7 @@ class Database:
         self._key = key
         self._busy_ms = busy_ms
         self._savepoints = 0
+        self._gone = False  # the file could not be opened again: the next transaction tries once more
         self.till = ""
         self.accounts_known: set[str] = set()  # those that are in the table: a sale need not ask again
         self.connection: Connection = self._connected()
@@ -112,28 +111,28 @@ class Database:
         try:
             return self.connection.execute(sql, values)
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
 
     def executemany(self, sql: str, values: Iterator[Sequence[object]] | Sequence[Sequence[object]]) -> None:
         """One statement for each of `values`."""
         try:
             self.connection.executemany(sql, values)
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows."""
         try:
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first row, or None."""
         try:
             return self.connection.execute(sql, values).fetchone()  # type: ignore[no-any-return]
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
 
     def value(self, sql: str, values: Sequence[object] = ()) -> Any:
         """The first column of the first row, or None."""
@@ -154,6 +153,8 @@ class Database:
         `StoreUnavailable` where the lock could not be had, or the disk refused. If that came from the commit itself
         (`store.commit_failed`) nobody knows yet whether it is on the disk: see `journal.settle`.
         """
+        if self._gone:
+            self.reopen()
         if self.connection.in_transaction:
             yield from self._nested()
             return
@@ -163,7 +164,7 @@ class Database:
         except BaseException as error:
             self._roll_back()
             if isinstance(error, DriverError):
-                raise unavailable(error, self.path) or error from None
+                raise self._said(error) from None
             raise
         try:
             self.connection.execute("COMMIT")
@@ -176,6 +177,8 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read within is as of one moment, whatever others write meanwhile."""
+        if self._gone:
+            self.reopen()
         if self.connection.in_transaction:
             yield
             return
@@ -218,6 +221,12 @@ class Database:
         if self.connection.in_transaction:  # a full disk has rolled back by itself, a second ROLLBACK would raise
             self.connection.execute("ROLLBACK")
 
+    def _said(self, error: DriverError) -> Exception:
+        """What a person is told of a driver's error; the error itself where it is a bug."""
+        if self._gone:
+            return StoreUnavailable.because("store.cannot_open", file=self.path.name)
+        return unavailable(error, self.path) or error
+
     def must_be_writing(self) -> None:
         """Functions of this room never commit by themselves: a call outside a transaction is a bug."""
         if not self.connection.in_transaction:
@@ -236,11 +245,13 @@ class Database:
     def reopen(self) -> None:
         """Leave the connection as it is and make a new one: after a failed commit the old one is not to be trusted."""
         self.close()
+        self._gone = True
         self.connection = self._connected()
+        self._gone = False
         try:
             prepare(self.connection)
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
 
     def close(self) -> None:
         """Close the file. A second time does nothing."""
@@ -270,7 +281,7 @@ class Database:
         try:
             connection = connect(self.path, self._key, busy_ms=self._busy_ms)
         except DriverError as error:
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except DriverError as error:
@@ -280,7 +291,7 @@ class Database:
                 raise StoreUnavailable.because(
                     "store.damaged" if right else "key.wrong", file=self.path.name
                 ) from error
-            raise unavailable(error, self.path) or error from None
+            raise self._said(error) from None
         return connection
 
     def _known_steps(self) -> set[str]:
@@ -321,6 +332,5 @@ def _look_at(path: Path) -> None:
         raise StoreUnavailable.because("store.read_only", file=path.name)
     if not os.access(path.parent, os.W_OK):
         raise StoreUnavailable.because("store.folder_read_only", folder=str(path.parent))
-    begins = keys.file_id(path)
-    if len(begins) < 16 or begins == _PLAIN or begins.isascii():
+    if keys.looks_like_text(keys.file_id(path)):
         raise StoreUnavailable.because("store.not_a_shop", file=path.name)

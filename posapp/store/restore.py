@@ -79,8 +79,7 @@ def restore(
 def _look_at_backup(backup: Path) -> None:
     if not backup.is_file():
         raise StoreUnavailable.because("backup.missing", file=str(backup))
-    begins = keys.file_id(backup)
-    if len(begins) < 16 or begins.isascii():
+    if keys.looks_like_text(keys.file_id(backup)):
         raise StoreUnavailable.because("store.not_a_shop", file=backup.name)
 
 

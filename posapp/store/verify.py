@@ -23,6 +23,8 @@ MOST = 100
 _CALL_EVERY = 100_000
 """Steps of SQLite's machine between two looks at whether somebody stopped it."""
 
+_INTERRUPTED = 9
+
 Check = Callable[[Database, Progress], Iterator[Reason]]
 
 
@@ -80,8 +82,8 @@ def _run(check: Check, reader: Database, progress: Progress) -> list[Reason]:
         first = list(islice(found, MOST))
         more = sum(1 for _ in found)
     except (DriverError, StoreUnavailable) as error:
-        if stopped:
-            raise stopped[0] from None
+        if stopped or getattr(error, "sqlite_errorcode", None) == _INTERRUPTED:
+            raise (stopped[0] if stopped else KeyboardInterrupt) from None
         refusal = error if isinstance(error, StoreUnavailable) else unavailable(error, reader.path)
         if refusal is None or refusal.reason.key != "store.damaged":
             raise

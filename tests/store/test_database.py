@@ -218,6 +218,13 @@ def test_where_not_even_that_can_be_told_it_is_said(db: Database) -> None:
     db.path.rename(db.path.with_name("gone"))
     with refused("store.outcome_unknown"):
         journal.settle(db, "s-1")
+    with refused("store.cannot_open"):
+        journal.event_by_id(db, "s-1")
+    with refused("store.cannot_open"):
+        sell(db, "s-2")
+    db.path.with_name("gone").rename(db.path)  # the drive is back
+    assert sell(db, "s-2").seq == 2
+    assert journal.event_by_id(db, "s-1") is not None
 
 
 def test_who_waits_too_long_for_another_writer_is_told(db: Database) -> None:

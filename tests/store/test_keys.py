@@ -64,6 +64,15 @@ def test_two_groups_the_wrong_way_round_are_noticed(key: bytes, group: int) -> N
         keys.read_words(" ".join(groups))
 
 
+def test_a_key_whose_id_looks_like_text_is_never_dealt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one shop in 65,536 would not open on its second day."""
+    numbers = (number.to_bytes(32, "big") for number in range(1 << 22))
+    unlucky = next(key for key in numbers if keys.key_id(key).isascii())
+    dealt = iter([unlucky, unlucky, KEY])
+    monkeypatch.setattr("secrets.token_bytes", lambda _: next(dealt))
+    assert keys.new_key() == KEY
+
+
 def test_a_group_left_out_is_counted() -> None:
     with pytest.raises(StoreUnavailable) as caught:
         keys.read_words(" ".join(keys.words_of(KEY)[1:]))
