@@ -185,7 +185,10 @@ class PaperShop:
         if not amount:
             raise Refused.because("rehearse.adjust_nothing")
         account = self.accounts.get(card, {}).get(program, NOTHING)
-        entries = adjusted(account, amount, name=program, holder=member.id, document=document, on=moment.date())
+        day = moment.date()
+        entries = adjusted(
+            account, amount, name=program, holder=member.id, document=document, on=day, term=rule.term(day)
+        )
         self._post(document, entries)
 
     def join(self, card: str, club: str) -> None:

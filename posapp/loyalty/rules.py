@@ -18,6 +18,7 @@ from posapp.loyalty.basket import Redemption
 from posapp.loyalty.conditions import Condition, check_of, to_whom
 from posapp.loyalty.effects import BY_GOODS, Earning, Into, Kept, Paid, Say, TakeOff
 from posapp.loyalty.goods import Goods, Sale, list_of, units_of
+from posapp.loyalty.ledger import FOR_EVER, Term
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Offer, Panel, WhyNot
 from posapp.loyalty.programs.base import Program
@@ -150,6 +151,10 @@ class Rule(Generic[P]):
     def say(self, sale: Sale) -> Sequence[Say] | Reason:
         """What is said or handed over, or why nothing is."""
         return ()
+
+    def term(self, day: date) -> Term:
+        """From when to when what comes into its account on `day` can be spent: a correction by hand, for one."""
+        return FOR_EVER
 
     def welcome(self, sale: Sale) -> tuple[Into, int] | None:
         """What a member is given on joining; `sale` is one without goods."""

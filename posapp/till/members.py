@@ -218,7 +218,10 @@ def adjust(
             if amount < 0 and there + amount < 0:
                 raise NotEnough.because("till.adjust_below_zero", largest=max(there, 0))
             manager = till.manager()
-            entries = adjusted(account, amount, name=program, holder=member.id, document=event, on=moment.date())
+            day = moment.date()
+            entries = adjusted(
+                account, amount, name=program, holder=member.id, document=event, on=day, term=rule.term(day)
+            )
             body = {
                 "day": day_of(moment),
                 "member": member.id,

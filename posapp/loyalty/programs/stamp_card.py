@@ -22,6 +22,7 @@ from posapp.loyalty.effects import Amount, Change, Earning, Free, Into, Kept, Pe
 from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
 from posapp.loyalty.goods import Goods, Sale, list_of
 from posapp.loyalty.history import in_scope
+from posapp.loyalty.ledger import Term
 from posapp.loyalty.outcome import Offer, StampMark, StampPanel
 from posapp.loyalty.programs.base import MINOR, PERCENT, Days, Months, Program, Scope, form, kind
 from posapp.loyalty.rules import Rule, Terms, rule_of
@@ -289,7 +290,7 @@ class StampRule(Rule[StampCard]):
             terms["every"] = program.earn.every
         if program.expires is None and program.max_per_day is None and program.remainder == "drop":
             return Earning(terms, self._plain_into, self._earn_reason)
-        into = [Into(self.id, expires_on=last_day(program.expires, sale.day))]
+        into = [Into(self.id, expires_on=self.term(sale.day).expires_on)]
         if program.max_per_day is not None:
             terms["most"] = program.max_per_day - self._counter(sale, "#stamped-today")
             if terms["most"] <= 0:
@@ -342,7 +343,11 @@ class StampRule(Rule[StampCard]):
         """Stamps on joining."""
         if not self.program.welcome:
             return None
-        return Into(self.id, expires_on=last_day(self.program.expires, sale.day)), self.program.welcome
+        return Into(self.id, expires_on=self.term(sale.day).expires_on), self.program.welcome
+
+    def term(self, day: date) -> Term:
+        """Stamps expire so long after they came."""
+        return Term(expires_on=last_day(self.program.expires, day))
 
     # What it shows.
 

@@ -121,6 +121,11 @@ class TestEarning:
         counter.paper.close_day(on=date(2026, 3, 16), document="evening")
         assert counter.paper.accounts["A"]["cuts"].lots == ()
 
+    def test_stamps_given_by_hand_expire_like_those_earned_that_day(self) -> None:
+        counter = Counter(cuts(expires={"days": 10}))
+        counter.give("cuts", 3)
+        assert [counter.has("cuts", moment=at(f"2026-03-{day} 10:00")) for day in (12, 13)] == [3, 0]
+
     def test_months_end_where_the_month_ends(self) -> None:
         counter = Counter(cuts(expires={"months": 1}))
         counter.sell(CUT, moment=at("2026-01-31 10:00"))
