@@ -5,19 +5,24 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from posapp.hq import catalogue, figures
 from posapp.loyalty.basket import Redemption
+from posapp.loyalty.errors import Refused
 from posapp.store.people import KeptPerson
+from posapp.store.verify import verify
 from posapp.sync.engine import make_engine
 from posapp.sync.enrolment import enrol
 from posapp.sync.http import HttpTransport
+from posapp.sync.signatures import Request, Response
 from posapp.till import cards, day, first_day, members, programs, returns, sale
 from posapp.till.context import Till, open_till
 from posapp.till.outbox import Outbox
@@ -167,6 +172,55 @@ def test_the_owners_programs_and_products_are_used_at_the_next_sale(shop: Shop) 
         catalogue.switch_program(desk, "half", on=False)
     shop.sync()
     assert sale.add_product(one, sale.begin(one).draft, "CUT").quote.due_minor == 20_000
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_real_tills_at_odds_with_the_line_end_even(shop: Shop, seed: int) -> None:
+    """Enrolments, sales, rewards, returns and voids at both, a line that loses answers, one till far behind."""
+    chance = Random(seed)
+
+    def flaky(request: Request) -> Response | None:
+        answer = shop.chain.headquarters.answer(request) if chance.random() < 0.7 else None
+        return answer if chance.random() < 0.7 else None
+
+    sold: dict[str, list[str]] = {till.id: [] for till in shop.tills}
+    for step in range(60):
+        till = chance.choice(shop.tills)
+        known = [row.id for row in members.find(till, "김", limit=50).rows]
+        what = chance.random()
+        if what < 0.15 or not known:
+            members.enrol(till, name=f"김{till.id}{step}", card="")
+        elif what < 0.6:
+            products = chance.choices(["CUT", "PERM"], k=chance.randint(1, 5))
+            sold[till.id].append(shop.ring(till, chance.choice([*known, None]), *products))
+        elif what < 0.7 and sold[till.id]:
+            with suppress(Refused):  # taken back already, or no longer to be undone
+                returns.take_back(till, sale=chance.choice(sold[till.id]), lines={0: 1})
+        elif what < 0.75 and sold[till.id]:
+            with suppress(Refused):
+                returns.void(till, sale=sold[till.id][-1])
+        elif what < 0.8:
+            with suppress(Refused):
+                shop.ring(till, chance.choice(known), "CUT", redeem=True)
+        else:
+            shop.chain.engine(Outbox(till), batch=chance.choice([1, 5, 500])).step(0, flaky)
+    for till in shop.tills:
+        day.close(till)
+    shop.sync()
+    overspent = {str(item.about["holder"]) for item in shop.chain.seen().attention}
+    assert {item.key for item in shop.chain.seen().attention} <= {"hq.attention.overspent"}
+    assert shop.chain.seen().rejected == []
+    assert shop.chain.found() == ()
+    assert shop.chain.db.rows("SELECT * FROM unchecked") == []
+    one, two = ({row.id: (row.visits, members.balances_of(till, row.id)) for row in members.find(till, "김").rows}
+                for till in shop.tills)  # fmt: skip
+    assert one == two
+    for till in shop.tills:
+        # Two tills that are apart can spend the same stamps, as long as there are no rights to spend: then both sides
+        # agree that it happened, and the owner is told. Nothing else may be wrong.
+        found = verify(till.database).findings
+        assert {finding.key for finding in found} <= {"verify.lot_below_zero"}
+        assert {str(finding.value("holder")) for finding in found} == overspent
 
 
 def test_over_real_http_with_the_engine_that_the_window_uses(tmp_path: Path) -> None:
