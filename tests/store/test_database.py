@@ -17,6 +17,7 @@ from posapp.loyalty.errors import StoreUnavailable
 from posapp.loyalty.money import Currency
 from posapp.store import driver, journal, keys, members, migrations
 from posapp.store.database import Database
+from posapp.store.verify import verify
 from tests.store.shop import KEY, MOMENT, OTHER_KEY, new_shop, sell
 
 
@@ -213,6 +214,24 @@ def test_a_failed_commit_is_looked_up_before_anything_is_said(db: Database) -> N
     assert sell(db, "s-2").seq == 2  # the new connection writes as the old one did
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are set another way there")
+def test_a_commit_that_the_disk_refuses_is_settled_by_looking(db: Database) -> None:
+    import resource
+
+    sell(db, "s-1")
+    log = db.path.with_name(db.path.name + "-wal")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 100, usual[1]))
+    try:
+        with refused("store.commit_failed"):
+            sell(db, "s-2")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert journal.settle(db, "s-2") is None
+    assert sell(db, "s-2").seq == 2
+    assert verify(db).findings == ()
+
+
 def test_where_not_even_that_can_be_told_it_is_said(db: Database) -> None:
     sell(db, "s-1")
     db.path.rename(db.path.with_name("gone"))
@@ -276,7 +295,8 @@ def test_a_read_only_file_or_folder(
         if parent.name.startswith("pytest-"):
             parent.chmod(0o755)
     tmp_path.chmod(0o755)
-    said = subprocess.run([sys.executable, "-c", READ_ONLY, path, what], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", READ_ONLY, str(path), what]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
     folder.chmod(0o777)
     assert said.stdout.strip() == reason, said.stderr
     assert (path.read_bytes() if file_mode else None) == before
