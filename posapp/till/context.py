@@ -40,6 +40,9 @@ JUMP_BACK, JUMP_AHEAD = timedelta(minutes=2), timedelta(days=40)
 """A clock that shows less than the last event, or that much more, was set: noted for the owner, never in the way."""
 
 
+APPROVAL_LASTS = timedelta(minutes=2)
+
+
 def system_clock() -> datetime:
     """This computer's clock."""
     return datetime.now(UTC)
@@ -87,6 +90,7 @@ class Till:
         self.database = database
         self.person: Person | None = None
         self.approval: Person | None = None
+        self.approved_at: datetime | None = None
         self.shop: Shop
         self.catalogue: Catalogue
         self.names: dict[str, Text] = {}
@@ -176,9 +180,12 @@ class Till:
     def manager(self) -> Person:
         """Who answers for what needs rank: the manager signed in, or the one whose PIN allowed this one action.
 
-        `NotAllowed` otherwise. An approval is used up by this.
+        `NotAllowed` otherwise. An approval is used up by this, and by time: what it was asked for may never come.
         """
-        person, self.approval = self.approval or self.person, None
+        approval, self.approval = self.approval, None
+        if self.approved_at is not None and self.now() - self.approved_at > APPROVAL_LASTS:
+            approval = None
+        person = approval or self.person
         if person is None or person.rank != "manager":
             raise NotAllowed.because("till.manager_wanted")
         return person

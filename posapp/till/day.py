@@ -81,8 +81,15 @@ def _named(till: Till, counted: Mapping[str, int]) -> tuple[tuple[Text, int], ..
 
 
 def _expired(till: Till, today: date) -> list[Entry]:
-    """Entries that write off every lot whose last day is past, member by member."""
-    entries: list[Entry] = []
-    for holder in ledger.holders_with_expired(till.database, before=today):
-        entries += expiries(ledger.accounts_of(till.database, holder), holder=holder, on=today)
-    return entries
+    """Entries that write off every lot earned here whose last day is past, member by member.
+
+    A lot is written off by the till that gave it and by no other: two tills that close the same evening would write it
+    off twice. Until then nobody can spend it anyway.
+    """
+    db, ours = till.database, till.database.own_tills
+    return [
+        entry
+        for holder in ledger.holders_with_expired(db, before=today)
+        for entry in expiries(ledger.accounts_of(db, holder), holder=holder, on=today)
+        if ledger.till_of_lot(db, holder=holder, account=entry.account, lot=entry.lot) in ours
+    ]

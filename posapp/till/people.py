@@ -49,7 +49,7 @@ def allow(till: Till, pin: str) -> Person:
             with till.database.transaction():
                 for each in managers:
                     kept.forgive(till.database, each.id)
-            till.approval = _view(person)
+            till.approval, till.approved_at = _view(person), till.now()
             return till.approval
     raise _wrong_pin(till, managers[0].id)
 

@@ -83,6 +83,13 @@ def test_a_managers_pin_allows_one_action_and_only_one(till: Till) -> None:
         settings.put(till, "card.prefix", "26")
 
 
+def test_an_approval_that_was_not_used_does_not_wait_for_another_action(till: Till, clock: Clock) -> None:
+    people.allow(till, "246810")
+    clock.go_on(minutes=3)
+    with pytest.raises(NotAllowed):
+        settings.put(till, "card.prefix", "27")
+
+
 def test_a_cashiers_pin_allows_nothing(till: Till) -> None:
     with pytest.raises(NotAllowed):
         people.allow(till, "1234")
