@@ -166,6 +166,15 @@ def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def till_of_lot(db: Database, *, holder: str, account: str, lot: str) -> str | None:
+    """The till at which a lot was earned; None where its earning is not in this file."""
+    sql = (
+        "SELECT till FROM entries INDEXED BY entries_holder WHERE holder = ? AND account = ? AND lot = ? AND amount > 0"
+    )
+    found = db.value(sql, (holder, account, lot))
+    return None if found is None else str(found)
+
+
 def holders_with_expired(db: Database, *, before: date) -> tuple[str, ...]:
     """Who holds a lot whose last day is before this one."""
     found = db.rows("SELECT DISTINCT holder FROM lots WHERE expires_on < ? ORDER BY holder", (before.isoformat(),))

@@ -55,6 +55,7 @@ class Shop:
 
     chain: Chain
     tills: list[Till]
+    clock: Clock
 
     def sync(self) -> None:
         for _ in range(2):
@@ -98,7 +99,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     tills = [_make(tmp_path, name, clock) for name in ("T1", "T2")]
     for till in tills:
         chain.admit(Outbox(till))
-    yield Shop(chain, tills)
+    yield Shop(chain, tills, clock)
     for till in tills:
         till.close()
 
@@ -174,6 +175,26 @@ def test_the_owners_programs_and_products_are_used_at_the_next_sale(shop: Shop) 
     assert sale.add_product(one, sale.begin(one).draft, "CUT").quote.due_minor == 20_000
 
 
+def test_what_expired_is_written_off_once_though_both_tills_close_while_apart(shop: Shop) -> None:
+    one, two = shop.tills
+    with shop.chain.desk() as desk:
+        catalogue.load_programs(desk, json.dumps([PROGRAMS[0] | {"expires": {"days": 1}}]))
+    shop.sync()
+    member = members.enrol(one, name="김하늘", card="").row.id
+    shop.ring(one, member, "CUT", "CUT")
+    shop.sync()
+    shop.ring(two, member, "CUT")
+    shop.sync()
+    shop.clock.moment += timedelta(days=5)
+    day.close(one)
+    day.close(two)
+    shop.sync()
+    written_off = shop.chain.db.rows("SELECT till, amount FROM entries WHERE cause = 'expire' ORDER BY till")
+    assert written_off == [("T1", -2), ("T2", -1)]
+    assert shop.chain.seen().attention == []
+    assert [verify(till.database).findings for till in shop.tills] == [(), ()]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_two_real_tills_at_odds_with_the_line_end_even(shop: Shop, seed: int) -> None:
     """Enrolments, sales, rewards, returns and voids at both, a line that loses answers, one till far behind."""
@@ -238,7 +259,7 @@ def test_over_real_http_with_the_engine_that_the_window_uses(tmp_path: Path) -> 
             created=0,
         )
         member = members.enrol(till, name="김하늘", card="", phone="01012345678").row.id
-        shop = Shop(Chain(tmp_path), [till])
+        shop = Shop(Chain(tmp_path), [till], clock)
         for _ in range(3):
             shop.ring(till, member, "CUT", "PERM")
         engine = make_engine(outbox)
