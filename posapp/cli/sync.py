@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from typing import Any
 
@@ -29,23 +28,11 @@ def add(subparsers: Any) -> None:
 
 
 def _enrol(args: argparse.Namespace) -> int:
-    from posapp.sync.address import checked_address
-    from posapp.sync.enrolment import enrol
-    from posapp.sync.http import HttpTransport
-    from posapp.sync.keys import KEY_BYTES, Code
+    from posapp.sync.joining import join
     from posapp.till.outbox import Outbox
 
-    url, code = checked_address(args.hq), Code.read(args.code)
-    with opened(args) as till, HttpTransport(url) as transport:
-        registration = enrol(
-            Outbox(till),
-            transport,
-            url=url,
-            code=code,
-            private_key=os.urandom(KEY_BYTES),
-            nonce=os.urandom(16),
-            created=int(time.time()),
-        )
+    with opened(args) as till:
+        registration = join(Outbox(till), url=args.hq, code=args.code)
     if args.json:
         answer({"enrolled": registration.name, "till": registration.till, "hq": registration.url})
     else:
