@@ -92,10 +92,10 @@ class DayScreen(Screen):
 
     def restyle(self) -> None:
         px = self.desk.look.px
-        self._column.setContentsMargins(px(EDGE), 0, px(EDGE), px(EDGE))
+        self._column.setContentsMargins(EDGE, 0, EDGE, EDGE)
         self._column.setSpacing(px(GAP))
         self._top.setSpacing(px(GAP))
-        self._both.setSpacing(px(COLUMN))
+        self._both.setSpacing(COLUMN)
         self._right.setSpacing(px(10))
         self.close_day.setMinimumWidth(px(280))
 

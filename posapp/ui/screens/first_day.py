@@ -111,7 +111,7 @@ class FirstDayScreen(Screen):
 
     def restyle(self) -> None:
         px = self.look.px
-        self._column.setContentsMargins(px(EDGE), px(16), px(EDGE), px(20))
+        self._column.setContentsMargins(EDGE, px(16), EDGE, px(20))
         self._column.setSpacing(px(14))
         self._buttons.setSpacing(px(12))
         for widget in (self.card, self._below):

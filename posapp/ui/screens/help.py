@@ -114,8 +114,8 @@ class HelpScreen(Screen):
 
     def restyle(self) -> None:
         px = self.desk.look.px
-        self._around.setContentsMargins(px(EDGE), 0, px(EDGE) - 8, px(EDGE))
-        self._both.setSpacing(px(COLUMN))
+        self._around.setContentsMargins(EDGE, 0, EDGE - 8, EDGE)
+        self._both.setSpacing(COLUMN)
         for sign in self._signs:
             sign.setFixedWidth(px(152))
 

@@ -105,7 +105,9 @@ class MemberStory(QWidget):
         self._who.addWidget(self.known)
         self._does = QHBoxLayout()
         for button in (self.to_sale, self.correct, self.change, self.cards):
-            self._does.addWidget(button, 1 if button is self.to_sale else 0)
+            self._does.addWidget(button)
+            if button is self.to_sale:
+                self._does.addStretch(1)
         self.past = Card(look, padding=(0, 6), spacing=0)
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
@@ -131,6 +133,7 @@ class MemberStory(QWidget):
         px = self.desk.look.px
         self._body.setSpacing(px(GAP))
         self._does.setSpacing(px(8))
+        self.to_sale.setMinimumWidth(px(200))
         for label in (self.heading, self.nothing):
             label.setContentsMargins(px(16), px(8), px(16), px(6))
         self._show_story()

@@ -68,8 +68,8 @@ class MembersScreen(Screen):
         self._holder.setFixedWidth(px(_LEFT))
         self._left.setSpacing(px(GAP))
         self._top.setSpacing(px(8))
-        self._both.setContentsMargins(px(EDGE), 0, px(EDGE), px(EDGE))
-        self._both.setSpacing(px(COLUMN))
+        self._both.setContentsMargins(EDGE, 0, EDGE, EDGE)
+        self._both.setSpacing(COLUMN)
 
     def retranslate(self) -> None:
         w = self.desk.words

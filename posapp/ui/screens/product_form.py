@@ -80,7 +80,8 @@ class ProductForm(Card):
         self.column.addWidget(self.refusal)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.remove)
-        self._buttons.addWidget(self.save, 1)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.save)
         self.column.addLayout(self._buttons)
 
     def restyle(self) -> None:
@@ -89,8 +90,10 @@ class ProductForm(Card):
             px = self.look.px
             self._form.setSpacing(px(14))
             for row in (self._names, self._numbers):
-                row.setSpacing(px(COLUMN))
+                row.setSpacing(COLUMN)
             self._buttons.setSpacing(px(12))
+            self.save.setMinimumWidth(px(320))
+            self.inside.setMaximumWidth(px(680))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

@@ -20,16 +20,19 @@ from posapp.ui.registry import Desk
 from posapp.ui.theme import CARD_RADIUS, GAP, LINE, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.fault_list import FaultList
 from posapp.ui.widgets.json_editor import JsonEditor, Mark
 from posapp.ui.widgets.json_places import Span, read, write
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import rounded
-from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.sheet import Question
 from posapp.ui.widgets.strip import Strip
 
 _PAUSE_MS = 250
 """How long the keys must rest before the text is looked over: long enough not to scold in the middle of a word."""
+
+Placed = tuple[Span, str, Reason]
+"""A fault where it stands: its characters, its place in the program, and what is wrong."""
 
 _OWN_PLACE = re.compile(r"programs\[0\]\.?")
 _BEGINNING = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
@@ -52,12 +55,12 @@ class ProgramEditor(QWidget):
         self.drafts: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._program: str | None = None
-        self._faults: tuple[tuple[Span, Reason], ...] = ()
+        self._faults: tuple[Placed, ...] = ()
         self._checked = ""
         self.empty = Label(look, size=LINE, weight=SEMIBOLD, colour="soft", wrap=True, centre=True)
         self.text = JsonEditor(look, name="")
         self.state = Label(look, size=SMALL, weight=SEMIBOLD)
-        self.faults = RowList(look)
+        self.faults = FaultList(look)
         self.note = Strip(look)
         self.undo = Button(look, tall=True)
         self.save = Button(look, kind="filled", tall=True, hint="F10")
@@ -80,7 +83,8 @@ class ProgramEditor(QWidget):
         frame = _Frame(self.desk, self.text)
         buttons = self._buttons = QHBoxLayout()
         buttons.addWidget(self.undo)
-        buttons.addWidget(self.save, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(self.save)
         body.addWidget(frame, 1)
         body.addWidget(self.state)
         body.addWidget(self.faults)
@@ -96,6 +100,7 @@ class ProgramEditor(QWidget):
         px = self.desk.look.px
         self._body.setSpacing(px(8))
         self._buttons.setSpacing(px(GAP))
+        self.save.setMinimumWidth(px(320))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -158,8 +163,8 @@ class ProgramEditor(QWidget):
         found = read(written)
         if found.faults or not isinstance(found.value, dict):
             self._checked = written
-            faults = [(fault.span, fault.reason) for fault in found.faults]
-            self._faults = tuple(faults) or ((Span(0, 1), Reason.of("ui_programs.not_object")),)
+            faults = [(fault.span, "", fault.reason) for fault in found.faults]
+            self._faults = tuple(faults) or ((Span(0, 1), "", Reason.of("ui_programs.not_object")),)
             self._show_faults()
             return
         self._checker.want(written)
@@ -176,23 +181,18 @@ class ProgramEditor(QWidget):
         self._show_faults()
 
     @staticmethod
-    def _placed(written: str, faults: tuple[Fault, ...]) -> tuple[tuple[Span, Reason], ...]:
+    def _placed(written: str, faults: tuple[Fault, ...]) -> tuple[Placed, ...]:
         found = read(written)
-        placed = [(found.span_of(_OWN_PLACE.sub("", fault.place, count=1)), fault.reason) for fault in faults]
+        places = [(_OWN_PLACE.sub("", fault.place, count=1), fault.reason) for fault in faults]
+        placed = [(found.span_of(place), place, reason) for place, reason in places]
         return tuple(sorted(placed, key=lambda fault: fault[0].start))
 
     def _show_faults(self) -> None:
         w = self.desk.words
-        said = [(span, w.say(reason)) for span, reason in self._faults]
+        said = [(span, f"{place}: {w.say(reason)}" if place else w.say(reason)) for span, place, reason in self._faults]
         self.text.show_marks(tuple(Mark(span, sentence) for span, sentence in said))
-        rows = [
-            RowWords(key=str(place), title=sentence, badge=str(self.text.line_of(span.start)), badge_kind="waiting")
-            for place, (span, sentence) in enumerate(said)
-        ]
-        self.faults.show_rows(rows)
-        self.faults.setVisible(bool(rows))
-        self.faults.setFixedHeight(self.desk.look.px(10 + 64 * min(2, len(rows))))
-        self.faults.setAccessibleName(w("ui_programs.faults", count=len(rows)))
+        self.faults.show_faults([(self.text.line_of(span.start), sentence) for span, sentence in said])
+        self.faults.setAccessibleName(w("ui_programs.faults", count=len(said)))
         if self._faults:
             self.state.setText(w("ui_programs.faults", count=len(self._faults)))
         else:
@@ -206,8 +206,8 @@ class ProgramEditor(QWidget):
         self.undo.setEnabled(changed)
         self.save.setEnabled(changed and not self._faults and written == self._checked)
 
-    def _go_to(self, key: str) -> None:
-        self.text.go_to(self._faults[int(key)][0])
+    def _go_to(self, place: int) -> None:
+        self.text.go_to(self._faults[place][0])
 
     # Keeping and throwing away
 

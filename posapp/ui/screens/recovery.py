@@ -31,7 +31,7 @@ class RecoveryScreen(Screen):
     def restyle(self) -> None:
         px = self.desk.look.px
         self.pane.setFixedWidth(px(_WIDE))
-        self._around.setContentsMargins(px(EDGE), 0, px(EDGE), px(EDGE))
+        self._around.setContentsMargins(EDGE, 0, EDGE, EDGE)
 
     def enter(self, **wishes: Any) -> None:
         self.pane.hide()

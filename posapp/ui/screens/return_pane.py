@@ -70,7 +70,8 @@ class ReturnPane(QWidget):
         self.outcome.column.addLayout(money)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.void)
-        self._buttons.addWidget(self.take_back, 1)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.take_back)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.head, self.goods, self.outcome, self.refusal, self.not_voidable, self.empty):
@@ -82,6 +83,7 @@ class ReturnPane(QWidget):
         px = self.desk.look.px
         self._column.setSpacing(px(GAP))
         self._buttons.setSpacing(px(GAP))
+        self.take_back.setMinimumWidth(px(320))
         self._title.setContentsMargins(px(16), 0, px(8), 0)
 
     def retranslate(self) -> None:

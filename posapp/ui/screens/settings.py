@@ -79,8 +79,8 @@ class SettingsScreen(Screen):
 
     def restyle(self) -> None:
         px = self.desk.look.px
-        self._around.setContentsMargins(px(EDGE), 0, px(EDGE) - 8, px(8))
-        self._both.setSpacing(px(COLUMN))
+        self._around.setContentsMargins(EDGE, 0, EDGE - 8, px(8))
+        self._both.setSpacing(COLUMN)
         for column in self._columns:
             column.setSpacing(px(GAP))
 

@@ -55,8 +55,8 @@ class SignInScreen(Screen):
         self._names.setFixedWidth(px(_NAMES))
         self._pad.setFixedWidth(px(_PAD))
         self._left.setSpacing(px(GAP))
-        self._both.setContentsMargins(px(EDGE), 0, px(EDGE), px(EDGE))
-        self._both.setSpacing(px(COLUMN))
+        self._both.setContentsMargins(EDGE, 0, EDGE, EDGE)
+        self._both.setSpacing(COLUMN)
 
     def retranslate(self) -> None:
         w = self.desk.words

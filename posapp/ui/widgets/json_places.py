@@ -57,8 +57,8 @@ class Read:
     def span_of(self, place: str) -> Span:
         """Where to mark a fault at `place`.
 
-        A word, number or text is marked itself; of an object or a list its key (or its opening bracket), so that a
-        screenful is never underlined; where the place is not written at all (a field left out), its nearest parent.
+        A word, number or text is marked with its key; of an object or a list the key alone (or the opening bracket), so
+        that a screenful is never underlined; where the place is not written at all (a field left out), its parent.
         """
         here = place
         while here:
@@ -68,10 +68,10 @@ class Read:
         return self._narrow("")
 
     def _narrow(self, place: str) -> Span:
-        span = self.values.get(place, Span(0, 0))
-        if place not in self.keys:
-            return Span(span.start, span.start + 1) if self._is_box(place) else span
-        return self.keys[place] if self._is_box(place) else span
+        span, key = self.values.get(place, Span(0, 0)), self.keys.get(place)
+        if self._is_box(place):
+            return key or Span(span.start, span.start + 1)
+        return Span(key.start, span.end) if key else span
 
     def _is_box(self, place: str) -> bool:
         return place == "" or any(other.startswith((f"{place}.", f"{place}[")) for other in self.values)

@@ -78,7 +78,7 @@ def _kind(counter: Counter, program: str) -> str:
 def test_a_fault_is_marked_at_its_place_with_its_sentence(counter: Counter) -> None:
     screen = cuts(counter)
     rewrite(counter, screen, '"size": 10', '"size": 5')
-    assert marked(screen) == ["10"], "the reward at 10 is beyond the size, and it is the reward that is marked"
+    assert marked(screen) == ['"at": 10'], "the reward at 10 is beyond the size, and it is the reward that is marked"
     counter.until(screen.editor.faults.isVisible)
     assert not screen.editor.save.isEnabled()
     assert screen.editor.faults.rows[0].text()
@@ -87,7 +87,10 @@ def test_a_fault_is_marked_at_its_place_with_its_sentence(counter: Counter) -> N
 def test_a_name_that_means_nothing_is_marked(counter: Counter) -> None:
     screen = cuts(counter)
     rewrite(counter, screen, '"size"', '"sise"')
-    assert '"sise"' in marked(screen) or "10" in marked(screen)
+    assert '"sise": 10' in marked(screen)
+    said = [row.text() for row in screen.editor.faults.rows if row.isVisible()]
+    assert any(sentence.startswith("sise: ") for sentence in said)
+    assert any(sentence.startswith("size: ") for sentence in said), "what is left out is named"
     assert not screen.editor.save.isEnabled()
 
 

@@ -26,9 +26,9 @@ def marked(text: str, place: str) -> str:
     return text[span.start : span.end]
 
 
-def test_a_plain_value_is_marked_itself() -> None:
-    assert marked(CUTS, "rewards[1].at") == "12"
-    assert marked(CUTS, "id") == '"cuts"'
+def test_a_plain_value_is_marked_with_its_name() -> None:
+    assert marked(CUTS, "rewards[1].at") == '"at": 12'
+    assert marked(CUTS, "id") == '"id": "cuts"'
 
 
 def test_a_whole_list_is_marked_at_its_name_only() -> None:
