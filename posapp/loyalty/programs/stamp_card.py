@@ -13,20 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.dates import last_day
-from posapp.loyalty.effects import Amount, Change, Earning, Free, Into, Kept, Percent, Say, TakeOff
+from posapp.loyalty.effects import Change, Earning, Into, Kept, Say, TakeOff
 from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
-from posapp.loyalty.goods import Goods, Sale, list_of
+from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.history import in_scope
 from posapp.loyalty.ledger import Term
 from posapp.loyalty.outcome import Offer, StampMark, StampPanel
-from posapp.loyalty.programs.base import MINOR, PERCENT, Days, Months, Program, Scope, form, kind
+from posapp.loyalty.programs.base import MINOR, Days, Months, Program, form, kind
+from posapp.loyalty.rewards import Reward
 from posapp.loyalty.rules import Rule, Terms, rule_of
-from posapp.loyalty.words import Minor, Reason, Text
+from posapp.loyalty.words import Minor, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,38 +42,6 @@ class StampEarn:
             yield Fault(f"{place}.every", Reason.of("fault.required"))
         if self.per != "amount" and self.every is not None:
             yield Fault(f"{place}.every", Reason.of("fault.only_with", other="per: amount"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reward:
-    """What the card gives at `at` stamps: a unit free, a rate or an amount on the program's scope, or a gift."""
-
-    at: int = field(metadata=form(unit="stamps", least=1))
-    item: Scope | None = None
-    pick: Literal["dearest", "cheapest"] | None = None
-    rate: Decimal | None = field(default=None, metadata=PERCENT)
-    amount: int | None = field(default=None, metadata=MINOR)
-    gift: Text | None = None
-
-    def faults(self, place: str) -> Iterator[Fault]:
-        """Not exactly one of the four; `pick` without `item`."""
-        given = [name for name in ("item", "rate", "amount", "gift") if getattr(self, name) is not None]
-        if len(given) != 1:
-            at = f"{place}.{given[1]}" if given else place
-            yield Fault(at, Reason.of("fault.exactly_one", names=("item", "rate", "amount", "gift")))
-        if self.pick is not None and self.item is None:
-            yield Fault(f"{place}.pick", Reason.of("fault.only_with", other="item"))
-
-    @property
-    def label(self) -> Reason:
-        """What it is, in few words: "one free", "10 % off"."""
-        if self.gift is not None:
-            return Reason.of("stamp.gift", gift=self.gift)
-        if self.rate is not None:
-            return Reason.of("gives.rate", rate=self.rate)
-        if self.amount is not None:
-            return Reason.of("gives.amount", amount=Minor(self.amount))
-        return Reason.of("stamp.one_free")
 
 
 @kind("stamp_card")
@@ -172,12 +140,12 @@ class StampRule(Rule[StampCard]):
             return [
                 _Taken(reward, self._changes(reward, sale), None)
                 for reward in ready
-                if reward.gift is not None or self._reward_goods(reward, sale, goods)
+                if reward.gift is not None or reward.goods_for(sale, goods)
             ]
         found: list[_Taken] = []
         for each in asked:
             reward = self._asked_for(each, sale, have, found)
-            if reward.gift is None and not self._reward_goods(reward, sale, goods):
+            if reward.gift is None and not reward.goods_for(sale, goods):
                 raise Refused.because("stamp.nothing_for_reward", label=self._labels[reward.at])
             if reward.at == self.program.size:
                 have -= reward.at
@@ -211,16 +179,6 @@ class StampRule(Rule[StampCard]):
             raise Refused.because("stamp.taken", at=reward.at)
         return reward
 
-    def _reward_goods(self, reward: Reward, sale: Sale, goods: Sequence[Goods]) -> Sequence[Goods]:
-        """What a reward can be taken on: units in its own scope, or for a rate or an amount the program's."""
-        scope = reward.item
-        if scope is None:
-            return goods
-        found = [each for each in sale.goods if in_scope(each.product, each.categories, scope)]
-        if list_of(found) < (scope.min_amount or 0) or sum(each.count for each in found) < (scope.min_items or 0):
-            return ()
-        return found
-
     def _changes(self, reward: Reward, sale: Sale) -> tuple[Change, ...]:
         """What taking a reward does: the one at the end uses its stamps and begins a new card, others are marked."""
         if reward.at < self.program.size:
@@ -239,22 +197,15 @@ class StampRule(Rule[StampCard]):
             return self._distance(sale)
         return [
             TakeOff(
-                self._shape(each.reward),
+                each.reward.shape(self.terms.share),
                 Reason.of("stamp.reward", label=self._labels[each.reward.at], at=each.reward.at),
-                goods=self._reward_goods(each.reward, sale, goods),
+                goods=each.reward.goods_for(sale, goods),
                 changes=each.changes,
                 asked=each.asked,
             )
             for each in taken
             if each.reward.gift is None
         ]
-
-    def _shape(self, reward: Reward) -> Free | Percent | Amount:
-        if reward.rate is not None:
-            return Percent(self.terms.share(reward.rate))
-        if reward.amount is not None:
-            return Amount(reward.amount)
-        return Free(cheapest=reward.pick == "cheapest")
 
     def _distance(self, sale: Sale) -> Reason:
         if sale.member is None:
@@ -360,27 +311,16 @@ class StampRule(Rule[StampCard]):
         chosen = {each.reward.at for each in self._rewards(sale, goods)}
         for reward in self.rewards:
             if reward.at <= have and not self._taken_at(reward, sale):
-                units = self._reward_goods(reward, sale, goods)
+                units = reward.goods_for(sale, goods)
                 if reward.gift is not None or units:
                     offer = Offer(
                         redemption=Redemption(program=self.id, at=reward.at),
                         label=self._labels[reward.at],
-                        worth_minor=self._worth(reward, units),
+                        worth_minor=reward.worth_minor(units),
                         chosen=reward.at in chosen,
                     )
                     found.append(offer)
         return found
-
-    def _worth(self, reward: Reward, goods: Sequence[Goods]) -> int:
-        """About what a reward saves at list price, minor units."""
-        if reward.gift is not None:
-            return 0
-        if reward.rate is not None:
-            return list_of(goods) * self.terms.share(reward.rate) // self.terms.denominator
-        if reward.amount is not None:
-            return min(reward.amount, list_of(goods))
-        prices = [each.price for each in goods]
-        return min(prices) if reward.pick == "cheapest" else max(prices)
 
     def panel(self, sale: Sale) -> StampPanel:
         """The card as the customer knows it."""
