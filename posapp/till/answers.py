@@ -21,10 +21,15 @@ from posapp.loyalty.outcome import Quote
 from posapp.loyalty.words import Minor, Reason, Text
 
 
+def as_answered(quote: Quote) -> Quote:
+    """The quote of a sale that is taken: what could have been redeemed then is over, and its entries are in the
+    ledger."""
+    return dataclasses.replace(quote, offers=(), panels=(), entries=())
+
+
 def answer_text(quote: Quote, balances: Mapping[str, int]) -> str:
-    """The answer as JSON text; `balances` are the member's, after the sale, by account."""
-    kept = dataclasses.replace(quote, offers=(), panels=(), entries=())
-    return json.dumps([_plain(kept), dict(balances)], ensure_ascii=False, separators=(",", ":"))
+    """The answer as JSON text: a quote `as_answered`, and the member's balances after the sale, by account."""
+    return json.dumps([_plain(quote), dict(balances)], ensure_ascii=False, separators=(",", ":"))
 
 
 def read_answer(text: str) -> tuple[Quote, dict[str, int]]:
@@ -75,7 +80,7 @@ def _tagged(value: Any) -> Any:
     tag = _TAGS.get(type(value))
     if tag is not None:
         return {tag: _WRITE[tag](value)}
-    raise TypeError(f"a reason cannot keep a {type(value).__name__}: {value!r}")
+    return str(value)  # whatever it is, it must not keep a customer from paying
 
 
 _TAGS: dict[type, str] = {

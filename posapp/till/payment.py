@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.loyalty.errors import Refused, StoreUnavailable
@@ -16,7 +17,7 @@ from posapp.loyalty.record import SaleRecord
 from posapp.store import baskets, ledger, sales
 from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
-from posapp.till.answers import answer_text, read_answer
+from posapp.till.answers import answer_text, as_answered, read_answer
 from posapp.till.cards import receipt_of
 from posapp.till.cardview import get_member, member_card, standing_of
 from posapp.till.context import Till
@@ -35,23 +36,43 @@ def take_payment(till: Till, draft: Draft, *, tender: str = "cash") -> SaleRecor
     """
     again = False
     try:
-        again = not post_sale(till, draft, tender=tender)
+        posted = post_sale(till, draft, tender=tender)
+        again = posted is None
     except StoreUnavailable as refused:
         # Nobody knows yet whether the disk has it. If it does, the customer has paid and is told so.
         if refused.reason.key != "store.commit_failed" or settle(till.database, draft.sale) is None:
             raise
-    return _recorded(till, draft.sale, again=again)
+        posted = None
+    posted = posted or _read_back(till, draft.sale)
+    member = posted.quote.member
+    return SaleRecorded(
+        sale=draft.sale,
+        receipt=posted.receipt,
+        quote=posted.quote,
+        member=member_card(till, member) if member is not None else None,
+        again=again,
+        balances=posted.balances,
+    )
 
 
-def post_sale(till: Till, draft: Draft, *, tender: str) -> bool:
-    """The transaction of `take_payment`; False where the sale was there already."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A sale as it was answered: what is kept with it, and said again whenever it is asked for again."""
+
+    quote: Quote
+    receipt: str
+    balances: Mapping[str, int]
+
+
+def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
+    """The transaction of `take_payment`; None where the sale was there already."""
     with till.writing() as moment:
         there = event_by_id(till.database, draft.sale)
         if there is not None:
             if there.kind != "sale":
                 raise Refused.because("till.id_taken")
             baskets.drop_basket(till.database, draft.sale)
-            return False
+            return None
         if not draft.basket.lines:
             raise Refused.because("till.basket_empty")
         if not _TENDER.fullmatch(tender):
@@ -67,12 +88,12 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> bool:
             moment=moment,
             sale=draft.sale,
         )
-        _post(till, asked, member=member, tender=tender, moment=moment)
+        posted = _post(till, asked, member=member, tender=tender, moment=moment)
         baskets.drop_basket(till.database, draft.sale)
-    return True
+    return posted
 
 
-def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> None:
+def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> Posted:
     """Event, entries, sale, lines, counters."""
     earned = _sums((each.program, each.amount) for each in asked.earned)
     body = {
@@ -89,13 +110,16 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
     }
     event = append(till, kind="sale", event=asked.sale, moment=moment, body=body, entries=asked.entries)
     record = SaleRecord.of(asked, till.catalogue)
+    posted = Posted(
+        quote=as_answered(asked), receipt=receipt_of(till, event.seq), balances=balances(till, member, moment)
+    )
     sales.add_sale(
         till.database,
         KeptSale(
             till=event.till,
             seq=event.seq,
             id=event.id,
-            receipt=receipt_of(till, event.seq),
+            receipt=posted.receipt,
             moment=moment,
             member=asked.member,
             person=till.person.id if till.person else None,
@@ -115,10 +139,11 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
                 )
                 for each, paid in zip(asked.lines, paid_by_line(record), strict=True)
             ),
-            record=f"{record.to_json()}\n{answer_text(asked, balances(till, member, moment))}",
+            record=f"{record.to_json()}\n{answer_text(posted.quote, posted.balances)}",
             earned=earned,
         ),
     )
+    return posted
 
 
 def paid_by_line(record: SaleRecord) -> list[int]:
@@ -144,18 +169,11 @@ def record_and_answer(kept: KeptSale) -> tuple[str, str]:
     return record, answer
 
 
-def _recorded(till: Till, sale: str, *, again: bool) -> SaleRecorded:
+def _read_back(till: Till, sale: str) -> Posted:
     kept = sales.sale_by_id(till.database, sale)
     assert kept is not None, sale
     answered, held = read_answer(record_and_answer(kept)[1])
-    return SaleRecorded(
-        sale=sale,
-        receipt=kept.receipt,
-        quote=answered,
-        member=member_card(till, kept.member) if kept.member is not None else None,
-        again=again,
-        balances=held,
-    )
+    return Posted(quote=answered, receipt=kept.receipt, balances=held)
 
 
 def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
