@@ -171,6 +171,11 @@ class Till:
         if not last - JUMP_BACK <= moment <= last + JUMP_AHEAD:
             self.note("clock.jumped", before=last.isoformat(), after=moment.isoformat())
 
+    def no_draft(self, sale: str) -> None:
+        """A sale is paid, put aside or thrown away: its draft waits to be kept no longer."""
+        if self.draft_to_keep is not None and self.draft_to_keep.sale == sale:
+            self.draft_to_keep = None
+
     def note(self, what: str, *, by: Person | None = None, **detail: object) -> None:
         """Write into the log of who did what, in the current transaction; `by` is whoever is signed in."""
         person = by or self.person

@@ -71,7 +71,7 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
         if there is not None:
             if there.kind != "sale":
                 raise Refused.because("till.id_taken")
-            baskets.drop_basket(till.database, draft.sale)
+            _close_draft(till, draft)
             return None
         if not draft.basket.lines:
             raise Refused.because("till.basket_empty")
@@ -89,8 +89,13 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
             sale=draft.sale,
         )
         posted = _post(till, asked, member=member, tender=tender, moment=moment)
-        baskets.drop_basket(till.database, draft.sale)
+        _close_draft(till, draft)
     return posted
+
+
+def _close_draft(till: Till, draft: Draft) -> None:
+    baskets.drop_basket(till.database, draft.sale)
+    till.no_draft(draft.sale)
 
 
 def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> Posted:

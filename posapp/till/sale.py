@@ -54,6 +54,7 @@ def reopen(till: Till) -> OpenSale | None:
 
     What cannot be had any more (a reward used elsewhere meanwhile, a member erased) is dropped, not in the way.
     """
+    keep(till)
     document = baskets.open_basket(till.database)
     return _still_possible(till, read_draft(document)) if document is not None else None
 
@@ -157,6 +158,7 @@ def hold(till: Till, draft: Draft) -> OpenSale:
     """Put the sale aside and begin the next one, which is returned. An empty one is simply left."""
     if not draft.basket.lines:
         return discard(till, draft)
+    till.no_draft(draft.sale)
     with till.writing() as moment:
         baskets.put_basket(till.database, draft.sale, document=draft_document(draft), moment=moment, held=True)
     return begin(till)
@@ -164,6 +166,7 @@ def hold(till: Till, draft: Draft) -> OpenSale:
 
 def held(till: Till) -> tuple[Draft, ...]:
     """The sales that were put aside, oldest first."""
+    keep(till)
     return tuple(map(read_draft, baskets.held_baskets(till.database)))
 
 
@@ -177,6 +180,7 @@ def take_up(till: Till, sale: str) -> OpenSale:
 
 def discard(till: Till, draft: Draft) -> OpenSale:
     """Throw the draft away and begin the next sale, which is returned."""
+    till.no_draft(draft.sale)
     with till.writing():
         if baskets.drop_basket(till.database, draft.sale) and draft.basket.lines:
             till.note("sale.discarded", sale=draft.sale, lines=len(draft.basket.lines))

@@ -229,6 +229,27 @@ def test_a_sale_is_put_aside_and_taken_up_again(till: Till) -> None:
     assert sale.held(till) == ()
 
 
+def test_a_draft_that_is_kept_later_is_kept_as_it_was_last(till: Till, reopened: Callable[[], Till]) -> None:
+    till.keeps_drafts_later = True
+    now = cut(till)
+    assert sale.reopen(reopened()) is None
+    now = sale.add_product(till, now.draft, "WAX")
+    sale.keep(till)
+    found = sale.reopen(reopened())
+    assert found is not None
+    assert found.draft == now.draft
+
+
+@pytest.mark.parametrize("end", [sale.take_payment, sale.hold, sale.discard])
+def test_a_draft_that_still_waits_to_be_kept_does_not_come_back_after_its_end(
+    till: Till, reopened: Callable[[], Till], end: Callable[[Till, Draft], object]
+) -> None:
+    till.keeps_drafts_later = True
+    end(till, cut(till).draft)
+    sale.keep(till)
+    assert sale.reopen(reopened()) is None
+
+
 def test_a_discarded_sale_is_gone(till: Till) -> None:
     now = cut(till)
     assert not sale.discard(till, now.draft).draft.basket.lines
