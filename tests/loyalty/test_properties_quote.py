@@ -101,17 +101,25 @@ def test_a_line_may_be_rung_up_as_several(made: MadeUp, written: list[Document],
 
 @st.composite
 def simple_stacking(draw: DrawFn) -> list[Document]:
-    """Programs of which none looks at only a part of what the others leave.
+    """Programs of which those that come after others look at all that is left, as one sum.
 
-    Where one does (two percent of all but the bath goods, say), a better deal on one line may leave less for it on
-    another, and the rules, which let the item stage save the most on its own, do not promise a smaller sum.
+    Where one looks at a part of it (two percent of all but the bath goods; so much off every item), a better deal on
+    one line may leave less for it on another. The rules, which let each stage save the most on its own, do not promise
+    a smaller sum then.
     """
     found = draw(programs())
     for document in found:
-        scope = document.get("scope", {})
-        names_goods = scope.get("products") or scope.get("categories")
-        if document.get("stacks") != "best" or not names_goods:
-            document["scope"] = {name: value for name, value in scope.items() if name.startswith("min_")}
+        scope, stacks = document.get("scope", {}), document.get("stacks")
+        comes_first = stacks == "best" and (scope.get("products") or scope.get("categories"))
+        if comes_first or stacks == "alone" or document["kind"] == "tier":
+            continue
+        document["scope"] = {name: value for name, value in scope.items() if name.startswith("min_")}
+        if document["kind"] == "stamp_card":
+            document["redeem"] = "ask"
+        if document["kind"] == "fixed_discount":
+            document.pop("per", None)
+            if "price" in document:
+                document["amount"] = document.pop("price")
     return found
 
 
