@@ -54,8 +54,11 @@ class Posting:
         return self.standing.shared if holder == EVERYBODY else self.standing.cards.get(holder, {})
 
     def come(self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str) -> None:
-        """An amount comes in: a debt is filled first, the rest makes a lot of its own."""
-        lot = f"{self.document}/{self._lots + 1}"
+        """An amount comes in: a debt is filled first, the rest makes a lot of its own.
+
+        What is counted over everybody has one lot for ever: one for each sale would be read by every later quote.
+        """
+        lot = EVERYBODY if holder == EVERYBODY and term == FOR_EVER else f"{self.document}/{self._lots + 1}"
         key = (holder, name)
         if key not in self._not_yet and key not in self._accounts:
             there = self._before(holder).get(name)

@@ -128,7 +128,7 @@ def not_voidable(record: SaleRecord, *, standing: Standing, moment: datetime) ->
         return Reason("void.goods_came_back")
     made: dict[tuple[str, str, str], int] = {}
     for entry in record.entries:
-        if entry.amount > 0 and entry.lot != DEBT:
+        if entry.amount > 0 and entry.lot not in (DEBT, EVERYBODY):  # what all count together, later sales count on
             key = (entry.holder, entry.account, entry.lot)
             made[key] = made.get(key, 0) + entry.amount
     for (holder, name, lot), amount in made.items():

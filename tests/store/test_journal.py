@@ -200,3 +200,40 @@ def test_reading_goes_on_where_the_file_is_open_twice(db: Database, tmp_path: Pa
         assert journal.last_number(other) == 1
         assert sell(other, "s-2").seq == 2
         assert sell(db, "s-3").seq == 3
+
+
+def test_what_is_counted_over_everybody_is_one_lot_for_all_sales(tmp_path: Path) -> None:
+    """A lot for each sale would be read again by every later quote: a limit of 100,000 uses would stop the shop."""
+    from posapp.till import first_day, sale
+    from posapp.till.context import open_till
+    from posapp.till.views import Draft
+
+    path = tmp_path / "limited.posapp"
+    limited = {
+        "id": "ten",
+        "kind": "fixed_discount",
+        "rate": 10,
+        "limits": {"total": 5, "budget": 100_000},
+        "audience": {"who": "everyone"},
+    }
+    first_day.found(
+        path,
+        shop={"name": "Limits", "currency": "KRW", "timezone": "Asia/Seoul"},
+        programs_written=[limited],
+        products_written=[{"id": "A", "name": "A", "price": 1000, "categories": []}],
+        people_there=(),
+        moment=MOMENT,
+        key=KEY,
+    )
+    till = open_till(path, key=KEY)
+    for n in range(6):
+        draft = Draft(sale=f"sale-{n:08}", opened=till.now())
+        draft = sale.add_product(till, draft, "A").draft
+        sale.take_payment(till, draft)
+    shared = ledger.standing(till.database, None, shared_accounts=till.catalogue.shared_accounts).shared
+    assert {name: [lot.left for lot in account.lots] for name, account in shared.items()} == {
+        "ten#uses": [5],
+        "ten#budget": [500],
+    }
+    assert verify(till.database).findings == ()
+    till.close()
