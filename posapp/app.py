@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -22,16 +21,16 @@ from posapp.devices.base import Sounds
 from posapp.devices.simulated import SimulatedSounds
 from posapp.devices.sound import Speaker
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.money import Currency, Shop
 from posapp.ui.application import make_application, set_icon
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
 from posapp.ui.scanner import Scanner
 from posapp.ui.theme import Look
 from posapp.ui.window import Window
-from posapp.ui.words import Words
+from posapp.ui.words import NO_SHOP_YET, Words
 
 if TYPE_CHECKING:
+    from posapp.loyalty.money import Shop
     from posapp.settings import Value
     from posapp.till.context import Till
     from posapp.till.views import Person
@@ -94,11 +93,17 @@ class Session(QObject):
         self._memory_file = path.with_suffix(".window.json")
         self._remembered = Remembered.read(self._memory_file, language=language)
         self.look = Look(theme=self._remembered.theme)
-        self.words = Words(self._remembered.language, Currency("KRW", 0))
+        self.words = Words(self._remembered.language, NO_SHOP_YET)
         self.hub = Hub()
         self.scanner = Scanner()
         self.sounds: Sounds = sounds or Speaker()
-        self.lane: Lane[Till] = Lane("store", self._open, close=lambda till: till.close(), bug=self._tell_bug)
+        self.lane: Lane[Till] = Lane(
+            "store",
+            self._open,
+            close=lambda till: till.close(),
+            idle=lambda till: till.database.checkpoint_when_idle(),
+            bug=self._tell_bug,
+        )
         self.syncing: Syncing | None = None
         self._making: Making | None = None
         self._cancelled = False
@@ -111,6 +116,7 @@ class Session(QObject):
         self.hub.shop_made.connect(self._on_made)
         self.words.changed.connect(self._remember)
         self.look.changed.connect(self._remember)
+        self.hub.settings_changed.connect(lambda _: self._look_for_headquarters())
 
     def show(self) -> None:
         """Show the window; everything else begins after its first picture."""
@@ -189,21 +195,28 @@ class Session(QObject):
         self.hub.person_changed.emit(facts.person)
         self._remember()
         self.window.sale.selling.started.connect(lambda _: QTimer.singleShot(0, self._afterwards))
-        self.window.sale.selling.start()
+        self.window.sale.begin()
         if facts.person is None and facts.anybody:
             self.window.open("sign_in")
 
     def _afterwards(self) -> None:
         """What the first sale does not need: the other screens, the line to headquarters."""
+        self.ready.emit()
+        self._look_for_headquarters()
+        set_icon(make_application())
+        self.window.find_screens()
+
+    def _look_for_headquarters(self) -> None:
+        """A till that is alone needs no line, and no second till to serve it."""
+        self.lane.run(is_enrolled, done=lambda enrolled: self._start_syncing() if enrolled else None)
+
+    def _start_syncing(self) -> None:
         from posapp.till.context import open_till
         from posapp.ui.syncing import Syncing
 
-        self.ready.emit()
         if self.syncing is None:
             self.syncing = Syncing(self.hub, lambda: open_till(self.path), bug=self._tell_bug)
-            self.syncing.wake()
-        set_icon(make_application())
-        self.window.find_screens()
+        self.syncing.wake()
 
     def _cannot_open(self, refusal: Refused) -> None:
         if self._cancelled:
@@ -251,11 +264,20 @@ def read_facts(till: Till, *, demo: bool) -> Facts:
     )
 
 
+def is_enrolled(till: Till) -> bool:
+    """In the lane: whether this till belongs to a headquarters."""
+    from posapp.till.outbox import Outbox
+
+    return Outbox(till).registration() is not None
+
+
 def start_log(folder: Path) -> None:
     """Faults are written to a file beside the shops, at most three times 500 kB; nothing of customers is."""
+    from logging.handlers import RotatingFileHandler
+
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = RotatingFileHandler(
             folder / "posapp.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -265,11 +287,11 @@ def start_log(folder: Path) -> None:
 def start_window(args: argparse.Namespace) -> int:
     """The till; gives the exit status. `args` has `shop` (a file), `demo`, `language`. `Refused` without a display."""
     application = make_application()
-    start_log(args.shop.parent)
     session = Session(args.shop, language=args.language, demo=args.demo)
     sys.excepthook = session.excepthook
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     session.window.left.connect(application.quit)
+    session.ready.connect(lambda: start_log(args.shop.parent))
     session.show()
     status = application.exec()
     session.close()

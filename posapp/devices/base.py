@@ -6,8 +6,6 @@ raises at a sale for want of a device, and nothing waits for one.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -41,6 +39,9 @@ def device(kind: str, name: str) -> Callable[[Factory], Factory]:
 
 def find_devices(kind: str) -> dict[str, Callable[..., object]]:
     """Every device of a kind, by name: what `posapp.devices` holds."""
+    import importlib
+    import pkgutil
+
     from posapp import devices
 
     for module in pkgutil.iter_modules(devices.__path__):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -52,6 +50,8 @@ class Speaker:
     def _player(self) -> tuple[str, ...] | None:
         if sys.platform == "win32":
             return ()
+        import shutil
+
         return next((player for player in _PLAYERS if shutil.which(player[0])), None)
 
     def _play(self, player: tuple[str, ...], file: Path) -> None:
@@ -60,6 +60,8 @@ class Speaker:
 
             winsound.PlaySound(str(file), winsound.SND_FILENAME | winsound.SND_NODEFAULT)
             return
+        import subprocess
+
         try:
             subprocess.run(
                 [*player, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

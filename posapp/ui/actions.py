@@ -21,6 +21,10 @@ class Counter:
     def __init__(self) -> None:
         self._sale: OpenSale | None = None
 
+    def keep(self, till: Till) -> None:
+        """Keep the basket as it is, so that a crash reopens on it; the window has its answer already."""
+        sale.keep(till)
+
     def _draft(self, till: Till) -> Draft:
         if self._sale is None:
             self._sale = sale.reopen(till) or sale.begin(till)
@@ -32,6 +36,7 @@ class Counter:
 
     def start(self, till: Till) -> Started:
         """The sale that was open before, or a new one."""
+        till.keeps_drafts_later = True
         found = sale.reopen(till)
         lines = bool(found and (found.draft.basket.lines or found.draft.member))
         self._sale = found or sale.begin(till)

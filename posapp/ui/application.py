@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +27,8 @@ def has_display() -> bool:
     display = os.environ.get("DISPLAY", "")
     if not display:
         return False
+    import socket
+
     host, _, number = display.partition(":")
     number = number.partition(".")[0]
     if host not in ("", "unix") or not number.isdecimal():

@@ -6,8 +6,10 @@ They stand apart from `actions.py`, so that the window can be painted before the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from posapp.till.views import Draft, OpenSale, Person, SaleRecorded
+if TYPE_CHECKING:
+    from posapp.till.views import Draft, OpenSale, Person, SaleRecorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

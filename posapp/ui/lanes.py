@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 _URGENT, _LONG, _CLOSE = 0, 1, 2
 
+IDLE_AFTER_S = 0.4
+"""How long nothing must be asked for before a lane does what can wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -72,7 +75,8 @@ class Lane(Generic[Thing]):
     """A single-worker lane around one thing, opened, used and closed by the worker alone.
 
     `open` makes the thing when the first work arrives (its `Refused` is told to that work, and it is tried again with
-    the next); `close` is called with it at the end. `bug` is told, on the window's thread, of every exception that is
+    the next); `close` is called with it at the end, `idle` each time nothing was asked for a moment after work. `bug`
+    is told, on the window's thread, of every exception that is
     no `Refused`, after it was logged with its trace.
     """
 
@@ -82,10 +86,11 @@ class Lane(Generic[Thing]):
         open: Callable[[], Thing],  # noqa: A002
         *,
         close: Callable[[Thing], None] | None = None,
+        idle: Callable[[Thing], object] | None = None,
         bug: Callable[[BaseException], None] | None = None,
     ) -> None:
         self.name = name
-        self._open, self._close, self._bug = open, close, bug
+        self._open, self._close, self._idle, self._bug = open, close, idle, bug
         self._jobs: list[_Job] = []
         self._numbers = itertools.count()
         self._wake = threading.Condition()
@@ -101,14 +106,18 @@ class Lane(Generic[Thing]):
         *,
         done: Callable[[Answer], None] | None = None,
         refused: Callable[[Refused], None] | None = None,
+        then: Callable[[Thing], None] | None = None,
     ) -> Task:
         """Have `fn` called with the thing, in the order of asking. `done` gets its answer, `refused` its refusal, both
-        on the window's thread. Without `refused` a refusal counts as a bug: somebody must be told."""
+        on the window's thread. Without `refused` a refusal counts as a bug: somebody must be told. `then` is called
+        with the thing once the answer is on its way, before anything else is done: what need not be waited for."""
         task = Task()
 
         def step(thing: Thing) -> bool:
             if not task.cancelled:
                 self._deliver(task, done, fn(thing))
+                if then is not None:
+                    then(thing)
             return False
 
         self._put(_URGENT, self._guarded(task, step, refused))
@@ -192,8 +201,22 @@ class Lane(Generic[Thing]):
         if (bug := self._bug) is not None:
             self._post.delivered.emit(lambda: bug(error))
 
+    def _rest(self) -> None:
+        """Nobody has asked for anything for a moment: what can wait is done now."""
+        if self._thing is not None and self._idle is not None:
+            try:
+                self._idle(self._thing)
+            except Refused:
+                return
+            except Exception as error:
+                self._tell_bug(error)
+
     def _work(self) -> None:
         while True:
+            with self._wake:
+                rested = not self._jobs and not self._wake.wait(IDLE_AFTER_S)
+            if rested:
+                self._rest()
             with self._wake:
                 while not self._jobs:
                     self._wake.wait()

@@ -11,8 +11,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -135,6 +133,9 @@ def screen(
 
 def find_screens() -> tuple[Entry, ...]:
     """Every screen in `posapp.ui.screens`, in the order of rank. Imports them: call it after the first paint."""
+    import importlib
+    import pkgutil
+
     from posapp.ui import screens
 
     for module in pkgutil.iter_modules(screens.__path__):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.outcome import Offer
-from posapp.till.views import OpenSale, ReturnRecorded, Scanned
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.registry import Desk
 
 if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Offer
     from posapp.till.context import Till
+    from posapp.till.views import OpenSale, ReturnRecorded, Scanned
     from posapp.ui.actions import Counter
 
 
@@ -56,7 +56,12 @@ class Selling(QObject):
 
     def scan(self, text: str) -> None:
         """A scan, or what was typed into the one box."""
-        self.desk.lane.run(lambda till: self.counter.scan(till, text), done=self._on_scanned, refused=self.refused.emit)
+        self.desk.lane.run(
+            lambda till: self.counter.scan(till, text),
+            done=self._on_scanned,
+            refused=self.refused.emit,
+            then=lambda till: self.counter.keep(till),
+        )
 
     def choose_member(self, member_id: str) -> None:
         """Put a member on the sale."""
@@ -112,7 +117,12 @@ class Selling(QObject):
 
     def take_up(self, sale: str) -> None:
         """Go on with a sale that was put aside."""
-        self.desk.lane.run(lambda till: self.counter.take_up(till, sale), done=self._on_held, refused=self.refused.emit)
+        self.desk.lane.run(
+            lambda till: self.counter.take_up(till, sale),
+            done=self._on_held,
+            refused=self.refused.emit,
+            then=lambda till: self.counter.keep(till),
+        )
 
     def discard(self) -> None:
         """Throw the basket away."""
@@ -131,7 +141,9 @@ class Selling(QObject):
     # What came of it
 
     def _run(self, fn: Callable[[Till], OpenSale]) -> None:
-        self.desk.lane.run(fn, done=self._on_changed, refused=self.refused.emit)
+        self.desk.lane.run(
+            fn, done=self._on_changed, refused=self.refused.emit, then=lambda till: self.counter.keep(till)
+        )
 
     def _on_started(self, started: Started) -> None:
         self.now = started.sale

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from posapp.loyalty.errors import Refused
-from posapp.till.views import SyncStatus
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from posapp.sync.engine import Engine
     from posapp.sync.http import HttpTransport
     from posapp.till.context import Till
+    from posapp.till.views import SyncStatus
 
 LEAST_WAIT_S, MOST_WAIT_S = 0.05, 60.0
 
@@ -36,18 +36,20 @@ class Line:
 
     def step(self, *, hurry: bool) -> tuple[SyncStatus, float]:
         """A round if it is time for one; gives what to show and the seconds until the next."""
-        from posapp.sync.http import HttpTransport
-
         now = time.monotonic()
         registration = self.outbox.registration()
         if registration is not None:
             if self._url != registration.url:
+                from posapp.sync.http import HttpTransport
+
                 self.close_line()
                 self._transport, self._url = HttpTransport(registration.url), registration.url
             if hurry:
                 self.engine.wake(now)
             assert self._transport is not None
             self.engine.step(now, self._transport)
+        from posapp.till.views import SyncStatus
+
         status = self.engine.status()
         shown = SyncStatus(state=status.state, waiting=status.waiting, last=status.last, problem=status.problem)
         wait_s = self.engine.due - time.monotonic() if registration is not None else MOST_WAIT_S
@@ -100,6 +102,8 @@ class Syncing(QObject):
         self._next(wait_s)
 
     def _refused(self, refusal: Refused) -> None:
+        from posapp.till.views import SyncStatus
+
         waiting = self._shown.waiting if self._shown else 0
         self.hub.sync_changed.emit(SyncStatus(state="offline", waiting=waiting, problem=refusal.reason))
         self._next(MOST_WAIT_S)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from posapp.devices.base import Sounds
 from posapp.loyalty.errors import Refused
-from posapp.till.views import Person, SyncStatus
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
 from posapp.ui.registry import Desk, Entry, Screen, find_screens
@@ -28,6 +27,7 @@ from posapp.ui.words import Words
 if TYPE_CHECKING:
     from posapp.settings import Value
     from posapp.till.context import Till
+    from posapp.till.views import Person, SyncStatus
 
 
 class Window(QWidget):

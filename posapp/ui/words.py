@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from posapp import i18n
 from posapp.i18n.amounts import CurrencyLike
 from posapp.loyalty.words import Minor, Reason, Text
+
+
+class _NoShop(NamedTuple):
+    code: str = "KRW"
+    digits: int = 0
+
+
+NO_SHOP_YET: CurrencyLike = _NoShop()
+"""The currency of the first picture, before the shop is open."""
 
 
 class Words(QObject):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.till.views import OpenSale, SaleRecorded
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.sale_answers import Answers
 from posapp.ui.selling import Selling
 from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, SEMIBOLD
 from posapp.ui.widgets.basket import Basket, paint_card
@@ -26,6 +24,10 @@ from posapp.ui.widgets.reasons import Reasons
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.totals import Totals
+
+if TYPE_CHECKING:
+    from posapp.till.views import OpenSale, SaleRecorded
+    from posapp.ui.sale_answers import Answers
 
 
 class BasketCard(Painted):
@@ -60,7 +62,21 @@ class SaleScreen(Screen):
         self.held_count = 0
         self._lay_out()
         self._connect()
-        self.answers = Answers(self)
+        self._answers: Answers | None = None
+
+    @property
+    def answers(self) -> Answers:
+        """What is said and asked; with it the till's values are imported, after the first picture."""
+        if self._answers is None:
+            from posapp.ui.sale_answers import Answers
+
+            self._answers = Answers(self)
+        return self._answers
+
+    def begin(self) -> None:
+        """The shop is open: find the sale that was open, or begin one."""
+        assert self.answers is not None
+        self.selling.start()
 
     # How it is laid out
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from posapp.loyalty.outcome import Benefit, Quote, QuotedLine
 from posapp.ui.theme import CARD_RADIUS, LABEL, LINE, MEDIUM, ROW, SEMIBOLD, SMALL, TARGET, TEXT, WASH_MS, Look, mixed
 from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.button import Button
@@ -16,6 +16,9 @@ from posapp.ui.widgets.flash import Passing
 from posapp.ui.widgets.painted import Painted, rounded
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Benefit, Quote, QuotedLine
 
 _SIDE = 18
 _AMOUNT = 132

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from posapp.loyalty.outcome import LevelPanel, StampPanel
-from posapp.till.views import SaleRecorded
 from posapp.ui.theme import BOLD, EXTRABOLD, LABEL, LINE, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.earned import earned_words
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted
+from posapp.ui.widgets.panels import is_level, is_stamps
 from posapp.ui.widgets.reasons import Reasons, Told
 from posapp.ui.widgets.seal import paint_tick
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.till.views import SaleRecorded
 
 
 class Tick(Painted):
@@ -98,7 +102,7 @@ class Done(Card):
             for text in earned_words(words, quote.earned, recorded.member.panels if recorded.member else quote.panels)
         ]
         for panel in recorded.member.panels if recorded.member else ():
-            if isinstance(panel, StampPanel | LevelPanel) and panel.next is not None:
+            if (is_stamps(panel) or is_level(panel)) and panel.next is not None:
                 said = words("ui_sale.why_not", name=panel.name, reason=panel.next)
                 told.append(Told(said, size=SMALL))
         told += [Told(words.name(perk.say), weight=SEMIBOLD) for perk in quote.perks]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from posapp.loyalty.outcome import BalancePanel, Earned, Panel, StampPanel
+from posapp.ui.widgets.panels import is_balance, is_stamps
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Earned, Panel
 
 
 def earned_words(words: Words, earned: Sequence[Earned], panels: Sequence[Panel]) -> tuple[str, ...]:
@@ -23,9 +27,9 @@ def earned_words(words: Words, earned: Sequence[Earned], panels: Sequence[Panel]
 
 
 def _unit(panel: Panel | None) -> str:
-    if isinstance(panel, StampPanel):
+    if is_stamps(panel):
         return "stamps"
-    return panel.unit if isinstance(panel, BalancePanel) else ""
+    return panel.unit if is_balance(panel) else ""
 
 
 def _amount(words: Words, one: Earned, unit: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.till.views import Person, SyncStatus
 from posapp.ui.theme import BOLD, EDGE, LABEL, SEMIBOLD, SMALL, TEXT, Look, mixed
 from posapp.ui.widgets.badge import badge_colours
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted, rounded
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.till.views import Person, SyncStatus
 
 _KINDS = {"alone": "plain", "online": "good", "offline": "waiting", "refused": "seal"}
 

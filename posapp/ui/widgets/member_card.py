@@ -5,20 +5,25 @@ It is painted from the panels of `posapp.loyalty.outcome` and knows no kind of p
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.i18n import masked
-from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
-from posapp.till.views import MemberCard
 from posapp.ui.theme import BOLD, LABEL, LAND_MS, LINE, NAME, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.basket import paint_card
 from posapp.ui.widgets.flash import Passing
 from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.panels import is_balance, is_level, is_stamps
 from posapp.ui.widgets.seal import paint_place, paint_seal
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
+    from posapp.till.views import MemberCard
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -71,12 +76,12 @@ class MemberCardView(Painted):
             self._since(),
         ]
         for panel in self.card.panels:
-            if isinstance(panel, StampPanel):
+            if is_stamps(panel):
                 said.append(words("ui_sale.stamps_of", name=panel.name, have=panel.have, size=panel.size))
                 said.append(words.say(panel.next))
-            elif isinstance(panel, BalancePanel):
+            elif is_balance(panel):
                 said.append(f"{words.name(panel.name)} {self._balance(panel)} {self._expiring(panel)}")
-            elif panel.next is not None:
+            elif is_level(panel) and panel.next is not None:
                 said.append(words.say(panel.next))
         self.setAccessibleName(". ".join(part for part in said if part))
 
@@ -108,7 +113,7 @@ class MemberCardView(Painted):
     def _main_balance(self) -> BalancePanel | None:
         """The balance that stands large at the right of the name: the first one."""
         assert self.card is not None
-        return next((panel for panel in self.card.panels if isinstance(panel, BalancePanel)), None)
+        return next((panel for panel in self.card.panels if is_balance(panel)), None)
 
     def _shown(self) -> list[Panel]:
         assert self.card is not None
@@ -121,10 +126,10 @@ class MemberCardView(Painted):
         return across, -(-panel.size // across)
 
     def _high(self, panel: Panel) -> int:
-        if isinstance(panel, StampPanel):
+        if is_stamps(panel):
             across, rows = self._rows_of(panel)
             return 26 + rows * (36 if across <= 10 else 30) + 4
-        if isinstance(panel, LevelPanel):
+        if is_level(panel):
             return 34 if panel.next is not None else 0
         return 24
 
@@ -151,11 +156,11 @@ class MemberCardView(Painted):
         self._paint_head(painter)
         y = self.look.px(_TOP + 52)
         for panel in self._shown():
-            if isinstance(panel, StampPanel):
+            if is_stamps(panel):
                 self._paint_stamps(painter, panel, y)
-            elif isinstance(panel, LevelPanel):
+            elif is_level(panel):
                 self._paint_level(painter, panel, y)
-            else:
+            elif is_balance(panel):
                 self._paint_balance(painter, panel, y)
             y += self.look.px(self._high(panel))
 
@@ -205,9 +210,7 @@ class MemberCardView(Painted):
             self._text(painter, self._box(px(_TOP + 29), 20), self._since(), size=LABEL, colour="soft")
         tier = words.name(self.card.tier_name) if self.card.tier_name else ""
         tier_wide = look.metrics(LABEL, SEMIBOLD).horizontalAdvance(tier) + px(18) if tier else 0
-        name = look.metrics(NAME, BOLD).elidedText(
-            self._who(), Qt.TextElideMode.ElideRight, room - tier_wide - px(8)
-        )
+        name = look.metrics(NAME, BOLD).elidedText(self._who(), Qt.TextElideMode.ElideRight, room - tier_wide - px(8))
         self._text(painter, QRect(px(_SIDE), px(_TOP), room, px(30)), name, size=NAME, weight=BOLD)
         if tier:
             at = px(_SIDE + 8) + look.metrics(NAME, BOLD).horizontalAdvance(name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from posapp.loyalty.outcome import Offer, Quote
 from posapp.loyalty.words import Text
 from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TEXT, Look
 from posapp.ui.widgets.button import Button
@@ -15,6 +16,9 @@ from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import rounded
 from posapp.ui.widgets.seal import paint_tick
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Offer, Quote
 
 KEYS = (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F12)
 """The keys of the offers in their order; the others have another meaning on the sale."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.loyalty.outcome import Quote
 from posapp.ui.theme import LABEL, MEDIUM, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.earned import earned_words
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Quote
 
 _WRAP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 

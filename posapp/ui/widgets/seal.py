@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPixmap, QTransform
 
 from posapp.ui.theme import Look
 
@@ -37,15 +38,56 @@ def _sign() -> QPainterPath:
     return QTransform.fromTranslate(-box.center().x(), -box.center().y()).map(path)
 
 
+@lru_cache(maxsize=128)
+def _picture(kind: str, size: float, turn: int, one: int, other: int, ratio: float) -> QPixmap:
+    """A seal or a place, drawn once for each size, turn and colours (as ARGB); a card has dozens, all much alike."""
+    side = math.ceil(size) + 2
+    made = QPixmap(round(side * ratio), round(side * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = QPointF(side / 2, side / 2)
+    if kind == "seal":
+        _draw_seal(painter, middle, size, QColor.fromRgba(one), turn)
+    else:
+        _draw_place(painter, middle, size, QColor.fromRgba(one), QColor.fromRgba(other), kind)
+    painter.end()
+    return made
+
+
+def _put(painter: QPainter, middle: QPointF, picture: QPixmap) -> None:
+    side = picture.deviceIndependentSize()
+    painter.drawPixmap(QPointF(middle.x() - side.width() / 2, middle.y() - side.height() / 2), picture)
+
+
 def paint_seal(
     painter: QPainter, middle: QPointF, size: float, colour: QColor, *, place: int, scale: float = 1.0
 ) -> None:
     """A seal of `size` pixels across, standing at stamp number `place`; `scale` above 1 while it lands."""
+    turn = place % len(_TURNS)
+    if scale != 1.0:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw_seal(painter, middle, size * scale, colour, turn)
+        return
+    ratio = painter.device().devicePixelRatio()
+    _put(painter, middle, _picture("seal", round(size, 1), turn, colour.rgba(), 0, ratio))
+
+
+def paint_place(
+    painter: QPainter, middle: QPointF, size: float, look: Look, *, reward: bool = False, taken: bool = False
+) -> None:
+    """A place that waits for its stamp: a dashed ring, or a firm one where a reward stands (ticked once taken)."""
+    c, kind = look.colours, "taken" if taken else "reward" if reward else "empty"
+    ratio = painter.device().devicePixelRatio()
+    _put(painter, middle, _picture(kind, round(size, 1), 0, c.soft.rgba(), c.edge.rgba(), ratio))
+
+
+def _draw_seal(painter: QPainter, middle: QPointF, size: float, colour: QColor, turn: int) -> None:
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(middle)
-    painter.rotate(_TURNS[place % len(_TURNS)])
-    painter.scale(size * scale / 100, size * scale / 100)
+    painter.rotate(_TURNS[turn])
+    painter.scale(size / 100, size / 100)
     width = 6.5
     painter.setPen(QPen(colour, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -55,25 +97,18 @@ def paint_seal(
     painter.restore()
 
 
-def paint_place(
-    painter: QPainter, middle: QPointF, size: float, look: Look, *, reward: bool = False, taken: bool = False
-) -> None:
-    """A place that waits for its stamp: a dashed ring, or a firm one where a reward stands (ticked once taken)."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    c = look.colours
-    pen = QPen(c.soft if reward else c.edge, 2.0 if reward else 1.0)
-    if not reward:
+def _draw_place(painter: QPainter, middle: QPointF, size: float, soft: QColor, edge: QColor, kind: str) -> None:
+    pen = QPen(edge if kind == "empty" else soft, 1.0 if kind == "empty" else 2.0)
+    if kind == "empty":
         pen.setDashPattern([3.0, 3.0])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     half = size / 2 - 1
     painter.drawEllipse(middle, half, half)
-    if taken:
-        paint_tick(painter, QRectF(middle.x() - half / 2, middle.y() - half / 2, half, half), c.soft, width=2.0)
-    elif reward:
-        _paint_gift(painter, middle, size * 0.2, c.soft)
-    painter.restore()
+    if kind == "taken":
+        paint_tick(painter, QRectF(middle.x() - half / 2, middle.y() - half / 2, half, half), soft, width=2.0)
+    elif kind == "reward":
+        _paint_gift(painter, middle, size * 0.2, soft)
 
 
 def _paint_gift(painter: QPainter, middle: QPointF, half: float, colour: QColor) -> None:

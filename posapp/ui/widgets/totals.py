@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posapp.loyalty.outcome import Quote
 from posapp.ui.theme import DUE, EXTRABOLD, NAME, SEMIBOLD, SMALL, TEXT, Look
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Quote
 
 
 class Totals(Painted):
