@@ -1,0 +1,85 @@
+"""The window as a clerk feels it, on the large shop: from the scan's last key to the member painted, from *Take
+payment* to the sale kept for good, from the start to ready beside a bare PySide6 window of the same shape, and memory.
+
+Real key events go to the real window under Xvfb, in a process of its own; without Xvfb it is drawn offscreen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks import Figure, of_ratios, of_times
+from benchmarks.big_store import big_store
+
+SCANS = 1000
+STARTS = 11
+
+
+@contextlib.contextmanager
+def display() -> Iterator[dict[str, str]]:
+    """The environment of a process that shows a window: an X server of its own, or offscreen."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed till has its bytecode
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        yield environment
+        return
+    read, write = os.pipe()
+    command = [xvfb, "-displayfd", str(write), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as told:
+            number = told.readline().strip()
+        yield {**environment, "QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def child(what: str, shop: Path, environment: dict[str, str], *, given: object = None) -> dict[str, Any]:
+    """Run the other process and read what it measured."""
+    command = [sys.executable, "-m", "benchmarks._window_child", what, str(shop), repr(time.time())]
+    ended = subprocess.run(
+        command, env=environment, input=json.dumps(given), capture_output=True, text=True, check=False, timeout=1800
+    )
+    if ended.returncode or not ended.stdout:
+        raise RuntimeError(f"{what} ended with {ended.returncode}: {ended.stderr[-2000:]}")
+    measured: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return measured
+
+
+def run(quick: bool) -> list[Figure]:
+    """All of it; `quick` on a hundredth of the shop and fewer times."""
+    store = big_store(quick=quick)
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="posapp-bench-") as folder, display() as environment:
+        environment["POSAPP_HOME"] = folder
+        cards = [store.card(chance) for _ in range(120 if quick else SCANS)]
+        measured = child("scan", store.path, environment, given=cards)
+        both = ("start", "bare")
+        rounds = 1 + (3 if quick else STARTS)
+        pairs = [tuple(child(what, store.path, environment) for what in both) for _ in range(rounds)][1:]
+    scans = [float(value) for value in measured["scans"]][20:]
+    figures = [
+        *of_times("scan's last key to the member painted", scans, bounds_ms={"p99": 12.0, "max": 16.7}),
+        *of_times("Take payment to the sale kept", measured["payments"], bounds_ms={"p99": 15.0}),
+    ]
+    for name, key, bound in (("start to the first picture", "painted", None), ("start to ready", "ready", 1.6),
+                             ("memory at rest", "memory", 1.8)):  # fmt: skip
+        figures.append(of_ratios(f"{name}, beside a bare window", [a[key] / b[key] for a, b in pairs], bound=bound))
+        unit, factor = ("MB", 1.0) if key == "memory" else ("ms", 1000.0)
+        figures.append(Figure(name=name, value=factor * statistics.median(a[key] for a, _ in pairs), unit=unit))
+    return figures
