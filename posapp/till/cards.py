@@ -55,6 +55,16 @@ def issue_card(till: Till, member_id: str | None = None) -> str:
     return number
 
 
+def give_card(till: Till, member_id: str, *, number: str) -> str:
+    """Give a member, besides those she has, the card in her hand. `NotFound`; `Refused` where it cannot become hers."""
+    with till.writing() as moment:
+        get_member(till, member_id)
+        take_card(till, number, member_id=member_id, moment=moment)
+        announce(till, member_id, moment=moment)
+        till.note("card.given", member=member_id)
+    return number
+
+
 def issue_cards(till: Till, count: int) -> tuple[str, ...]:
     """Fresh numbers for a sheet of cards to print (1 to 10,000); whoever is enrolled with one holds it then."""
     if not 1 <= count <= MOST_AT_ONCE:

@@ -11,9 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from posapp.loyalty.errors import Refused
-from posapp.till import members, settings
+from posapp.till import cards, members, settings
 from posapp.till.context import Till
 from posapp.till.views import MemberCard, MemberRow
+from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.theme import COLUMN, EDGE, SMALL
 from posapp.ui.widgets.button import Button
@@ -189,6 +190,8 @@ class EnrolScreen(Screen):
         w = self.desk.words
         self._phone_of = row
         take = (w("ui_members.enrol_taken_use", name=row.name), "F3", self._take_instead)
+        if self.card.text():  # she lost hers and holds a new one
+            take = (w("ui_members.enrol_taken_give"), "F3", self._give_card)
         anyway = (w("ui_members.enrol_taken_anyway"), "F4", self._enrol_anyway)
         self.taken.say(w("ui_members.enrol_taken", name=row.name), take, anyway, kind="waiting")
 
@@ -197,6 +200,17 @@ class EnrolScreen(Screen):
         if row is not None:
             self._id = ""
             self.desk.go.open("sale", member=row.id)
+
+    def _give_card(self) -> None:
+        row, number = self._phone_of, self.card.text()
+        if row is None:
+            return
+        member = row.id
+
+        def give(till: Till) -> str:
+            return cards.give_card(till, member, number=number)
+
+        run_ranked(self.desk, give, done=lambda _number: self._take_instead(), refused=self._refused)
 
     def _enrol_anyway(self) -> None:
         self._ask(despite=True)

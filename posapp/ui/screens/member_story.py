@@ -22,7 +22,7 @@ from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.written import phone_text
 
-_PAGE = 30
+_PAGE = 12
 Known = tuple[MemberCard, tuple[StoryItem, ...]]
 
 

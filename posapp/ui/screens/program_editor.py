@@ -35,6 +35,9 @@ Placed = tuple[Span, str, Reason]
 """A fault where it stands: its characters, its place in the program, and what is wrong."""
 
 _OWN_PLACE = re.compile(r"programs\[0\]\.?")
+NEW = "+"
+"""Stands for the id of the program that is being written for the first time; no id can be this."""
+
 _BEGINNING = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
 
 
@@ -120,9 +123,9 @@ class ProgramEditor(QWidget):
 
     def begin_new(self) -> None:
         """Begin a program, or go on with the one that was begun."""
-        self._kept[""] = write(_BEGINNING)
-        self.drafts.setdefault("", self._kept[""])
-        self._show("")
+        self._kept[NEW] = write(_BEGINNING)
+        self.drafts.setdefault(NEW, self._kept[NEW])
+        self._show(NEW)
         self.text.setFocus()
 
     def _show(self, program_id: str) -> None:
@@ -132,7 +135,7 @@ class ProgramEditor(QWidget):
         self.text.blockSignals(True)
         self.text.setPlainText(draft if draft is not None else self._kept[program_id])
         self.text.blockSignals(False)
-        if draft is not None and program_id:
+        if draft is not None and program_id != NEW:
             self.note.say(self.desk.words("ui_programs.draft_kept"), kind="waiting")
         self._show_open()
         self._look_over()
@@ -220,7 +223,7 @@ class ProgramEditor(QWidget):
 
         if self.save.isEnabled():
             run_ranked(
-                self.desk, save, done=lambda row: self._saved(row, before or "", written), refused=self._refused
+                self.desk, save, done=lambda row: self._saved(row, before or NEW, written), refused=self._refused
             )
 
     def _saved(self, row: ProgramRow, before: str, written: str) -> None:

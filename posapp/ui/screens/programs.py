@@ -14,7 +14,7 @@ from posapp.till.context import Till
 from posapp.till.views import ProgramRow
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.screens.program_editor import ProgramEditor
+from posapp.ui.screens.program_editor import NEW, ProgramEditor
 from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, LINE, SEMIBOLD
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Switch
@@ -23,8 +23,6 @@ from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.strip import Strip
 
 _LEFT = 360
-NEW = ""
-"""The key of the program that is being written for the first time."""
 
 
 @screen("programs", title_key="ui_programs.title", rank=30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from posapp.ui.widgets.painted import rounded
 from posapp.ui.widgets.scroll import Scroll
 
 _PAGE = 6
+_AT_ONCE = 12
+"""Rows made in one go: what is in sight, and under ten milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,10 @@ class RowList(Card):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rows: list[PickRow] = []
-        self._shown = 0
+        self._shown: tuple[RowWords, ...] = ()
         self._chosen = ""
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._fill)
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, 0, 0)
@@ -107,18 +111,12 @@ class RowList(Card):
         self, rows: Sequence[RowWords], *, heading: str = "", empty: str = "", empty_next: str = "", note: str = ""
     ) -> None:
         """Show these rows; where there are none, `empty` and what to do next. The chosen row stays so."""
-        for place, row in enumerate(rows):
-            if place == len(self.rows):
-                self._add_row()
-            widget = self.rows[place]
-            widget.key = row.key
-            widget.set_row(
-                row.title, detail=row.detail, trailing=row.trailing, badge=row.badge, badge_kind=row.badge_kind
-            )
-            widget.show()
+        self._shown = tuple(rows)
         for widget in self.rows[len(rows) :]:
             widget.hide()
-        self._shown = len(rows)
+        for place in range(min(len(rows), len(self.rows))):
+            self._write(place)
+        self._fill()
         if self.hasFocus() and rows and self._chosen not in self.keys:
             self._chosen = rows[0].key
         for label, text in (
@@ -128,6 +126,22 @@ class RowList(Card):
             label.setText(text)
             label.setVisible(bool(text))
         self.choose(self._chosen)
+
+    def _fill(self) -> None:
+        """Make the rows that are missing, a screenful now and the rest between other events, so that no frame waits."""
+        until = min(len(self._shown), len(self.rows) + _AT_ONCE)
+        while len(self.rows) < until:
+            self._add_row()
+            self._write(len(self.rows) - 1)
+        if len(self.rows) < len(self._shown):
+            self._rest.start()
+
+    def _write(self, place: int) -> None:
+        row, widget = self._shown[place], self.rows[place]
+        widget.key = row.key
+        widget.set_row(row.title, detail=row.detail, trailing=row.trailing, badge=row.badge, badge_kind=row.badge_kind)
+        widget.setChecked(bool(row.key) and row.key == self._chosen)
+        widget.show()
 
     def _add_row(self) -> None:
         row = PickRow(self.look)
@@ -143,7 +157,7 @@ class RowList(Card):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the rows in sight or a scroll away, in order."""
-        return tuple(row.key for row in self.rows[: self._shown])
+        return tuple(row.key for row in self._shown)
 
     @property
     def chosen(self) -> str:
@@ -153,7 +167,7 @@ class RowList(Card):
     def choose(self, key: str) -> None:
         """Mark a row without picking it."""
         self._chosen = key
-        for row in self.rows[: self._shown]:
+        for row in self.rows[: len(self._shown)]:
             row.setChecked(bool(key) and row.key == key)
             if row.isChecked():
                 self.view.ensureWidgetVisible(row, 0, 0)
@@ -168,7 +182,7 @@ class RowList(Card):
 
     def pick(self) -> bool:
         """Pick the chosen row, or the only one; false where that is not plain."""
-        key = self.chosen or (self.keys[0] if self._shown == 1 else "")
+        key = self.chosen or (self.keys[0] if len(self._shown) == 1 else "")
         if key:
             self.choose(key)
             self.picked.emit(key)

@@ -75,8 +75,25 @@ def test_a_phone_that_somebody_has_is_told_while_it_is_typed(counter: Counter) -
     assert KIM in form.taken.words.text()
 
 
-def test_that_member_can_be_taken_instead(counter: Counter) -> None:
+def test_that_member_is_given_the_card_in_her_hand(counter: Counter) -> None:
     form = begun(counter)
+    form.phone.set_text(KIM_PHONE)
+    counter.until(form.taken.isVisible)
+    counter.press(Qt.Key.Key_F3)
+    counter.until(lambda: counter.sale.member.card is not None)
+    counter.press(Qt.Key.Key_Escape)
+    counter.session.window.sale.selling.drop_member()
+    counter.settled()
+    counter.scan(NEW_CARD)
+    counter.until(lambda: counter.sale.member.card is not None)
+    assert counter.sale.member.card is not None
+    assert counter.sale.member.card.row.name == KIM
+
+
+def test_that_member_can_be_taken_instead(counter: Counter) -> None:
+    counter.window.open("enrol")
+    counter.settled()
+    form = shown(counter, EnrolScreen)
     form.phone.set_text(KIM_PHONE)
     counter.until(form.taken.isVisible)
     counter.press(Qt.Key.Key_F3)
