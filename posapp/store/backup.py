@@ -8,7 +8,6 @@ has one is written over.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -130,10 +129,3 @@ def _sweep(folder: Path, stem: str) -> None:
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _LEFT_OVER_SECONDS:
                 left.unlink()
-
-
-def free_bytes(folder: Path) -> int:
-    """Room on the folder's drive, for those who ask before they begin."""
-    import shutil
-
-    return shutil.disk_usage(folder if folder.exists() else Path(os.sep)).free

@@ -99,6 +99,14 @@ def test_another_threads_connection_is_not_used(db: Database) -> None:
     assert isinstance(failures[0], driver.ProgrammingError)
 
 
+def test_a_driver_with_the_fault_that_loses_commits_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "shop.posapp"
+    new_shop(path).close()
+    monkeypatch.setattr(driver, "LEAST_VERSION", (99, 0, 0))
+    with refused("store.driver_old"):
+        Database.open(path, KEY)
+
+
 def test_no_file(tmp_path: Path) -> None:
     with refused("store.missing"):
         Database.open(tmp_path / "none.posapp", KEY)
@@ -292,7 +300,7 @@ def test_a_read_only_file_or_folder(
     before = path.read_bytes() if file_mode else None
     folder.chmod(folder_mode)
     for parent in tmp_path.parents:  # root tries as nobody, who must come as far as the folder
-        if parent.name.startswith("pytest-"):
+        if parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(0o755)
     tmp_path.chmod(0o755)
     command = [sys.executable, "-c", READ_ONLY, str(path), what]
