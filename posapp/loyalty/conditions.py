@@ -71,7 +71,7 @@ def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]
     def wants(names: tuple[str, ...], key: str, holds: Callable[[Sale, frozenset[str]], bool]) -> None:
         if names:
             wanted = frozenset(names)
-            reason = Reason.of(key, names=tuple(called.get(name, name) for name in names))
+            reason = Reason.of(key, names=_called(key, names, called))
             found.append(lambda sale: None if sale.member is not None and holds(sale, wanted) else reason)
 
     wants(audience.card_types, "whynot.card_types", lambda sale, of: sale.member.card_type in of)  # type: ignore[union-attr]
@@ -101,6 +101,13 @@ def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]
     if audience.spent_from is not None:
         found.append(_spent(audience.spent_from))
     return found
+
+
+def _called(key: str, names: tuple[str, ...], called: Mapping[str, Text]) -> tuple[Text | str, ...]:
+    """Tiers, clubs and memberships by their own names; card types and segments are words already."""
+    if key.endswith(("tiers", "clubs", "memberships")):
+        return tuple(called.get(name, name) for name in names)
+    return names
 
 
 def _is_named(sale: Sale, members: frozenset[str]) -> bool:
@@ -149,7 +156,7 @@ def to_whom(audience: Audience, called: Mapping[str, Text]) -> Reason | None:
         (audience.segments, "whom.segments"),
     ):
         if names:
-            return Reason.of(key, names=tuple(called.get(name, name) for name in names))
+            return Reason.of(key, names=_called(key, names, called))
     if audience.members:
         return Reason("whom.members")
     if audience.birthday is not None:

@@ -162,6 +162,11 @@ class TestAudience:
         quote = counter.quote(GOODS)
         assert [counter.english(each.reason) for each in quote.benefits] == ["10 % for Golden"]
 
+    def test_a_card_type_is_no_level_though_they_share_a_word(self) -> None:
+        tier = {"id": "level", "kind": "tier", "levels": [{"id": "gold", "from": 10**9, "name": "Golden"}]}
+        counter = Counter(tier, ten(audience={"card_types": ["gold"]}))
+        assert [counter.english(each.reason) for each in counter.quote(GOODS).benefits] == ["10 % with the gold card"]
+
 
 class TestScope:
     def test_a_line_is_in_scope_when_it_is_named_and_not_excepted(self) -> None:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from posapp.loyalty.dates import add_months, window_opens
@@ -110,7 +111,17 @@ class TierRule(Rule[Tier]):
 
     def _held(self, sale: Sale) -> int:
         """The index of the level held, -1 for none."""
-        return max([self._reached(self._now(sale)), *self._kept(sale)])
+        if self._by_sums:
+            return self._reached(self._now(sale))
+        history = self._history(sale)
+        held = self._reached(history.measured(self.program.window, sale.day))
+        keep = self.program.keep
+        if keep != "window":
+            # What was reached by an earlier sale, and is still kept.
+            for day in dict.fromkeys(history.days):
+                if keep == "for_ever" or add_months(day, keep.months) >= sale.day:
+                    held = max(held, self._reached(history.measured(self.program.window, day)))
+        return held
 
     def _reached(self, measured: int) -> int:
         return bisect_right(self._froms, measured) - 1
@@ -120,11 +131,15 @@ class TierRule(Rule[Tier]):
         standing = sale.standing
         if self._by_sums:
             return standing.visits if self.program.measure == "visits" else standing.spent_minor
-        return _measured(self._by_day(sale), self.program.window, sale.day)
+        return self._history(sale).measured(self.program.window, sale.day)
 
-    def _by_day(self, sale: Sale) -> list[tuple[date, int]]:
-        return sorted(
-            (past.moment.date(), self._worth(past)) for past in sale.standing.history if past.moment.date() <= sale.day
+    def _history(self, sale: Sale) -> _History:
+        return _History(
+            sorted(
+                (past.moment.date(), self._worth(past))
+                for past in sale.standing.history
+                if past.moment.date() <= sale.day
+            )
         )
 
     def _worth(self, past: PastSale) -> int:
@@ -135,20 +150,10 @@ class TierRule(Rule[Tier]):
         lines = lines_in(past, program.scope) if self.scoped else past.lines
         return bool(lines) if program.measure == "visits" else sum(line.paid_minor for line in lines)
 
-    def _kept(self, sale: Sale) -> Iterator[int]:
-        """The levels that were reached by an earlier sale and are still kept."""
-        keep = self.program.keep
-        if keep == "window" or self._by_sums:
-            return
-        by_day = self._by_day(sale)
-        for day in dict.fromkeys(day for day, _ in by_day):
-            if keep == "for_ever" or add_months(day, keep.months) >= sale.day:
-                yield self._reached(_measured(by_day, self.program.window, day))
-
     def panel(self, sale: Sale) -> LevelPanel | None:
         """The badge, and how far the next level is."""
         levels = self.program.levels
-        held = self._held(sale)
+        held = next((n for n, each in enumerate(levels) if each.id == sale.levels.get(self.id)), -1)
         level = levels[held] if held >= 0 else None
         following: Reason | None = None
         progress = 1000
@@ -174,8 +179,15 @@ class TierRule(Rule[Tier]):
         return Reason.of(f"tier.{self.program.measure}_to", count=missing, level=ahead.called)
 
 
-def _measured(by_day: list[tuple[date, int]], window: Window, day: date) -> int:
-    """The sum over the window that ends on `day`; `by_day` is sorted."""
-    opens = window_opens(window, today=day)
-    first = bisect_left(by_day, (opens, -1)) if opens else 0
-    return sum(worth for _, worth in by_day[first : bisect_left(by_day, (day, 2**63))])
+class _History:
+    """What earlier sales count for, by day; the sum over any window is two look-ups."""
+
+    def __init__(self, by_day: list[tuple[date, int]]) -> None:
+        self.days = [day for day, _ in by_day]
+        self._sums = [0, *accumulate(worth for _, worth in by_day)]
+
+    def measured(self, window: Window, day: date) -> int:
+        """The sum over the window that ends on `day`."""
+        opens = window_opens(window, today=day)
+        first = bisect_left(self.days, opens) if opens else 0
+        return self._sums[bisect_right(self.days, day)] - self._sums[first]
