@@ -36,7 +36,7 @@ def more_sheet(window: Window, entries: Sequence[Entry]) -> Tiles:
         ("+drop", "ui_sale.drop_member", sale.selling.drop_member, sale.member.card is not None),
         ("+discard", "ui_sale.discard", lambda: _ask_discard(window), sale.basket.count > 0),
         ("+undo", "ui_sale.undo_last", sale.selling.ask_undo, True),
-        ("+calibrate", "ui_window.calibrate", lambda: _calibrate(window), True),
+        ("+calibrate", "ui_window.calibrate", window.calibrate, True),
     ]
     for value, key, do, sensible in steps:
         if sensible:
@@ -54,9 +54,3 @@ def _ask_discard(window: Window) -> None:
         no=words("ui_sale.discard_keep"), on_yes=window.sale.selling.discard,
     )  # fmt: skip
     window.show_sheet(question)
-
-
-def _calibrate(window: Window) -> None:
-    from posapp.ui.widgets.calibration import Calibration
-
-    window.show_sheet(Calibration(window.desk, window.scanner))

@@ -51,6 +51,9 @@ class Navigation(Protocol):
     def ask_manager(self, done: Callable[[], None]) -> None:
         """Call `done` once a manager's PIN was given; nothing where she thinks better of it."""
 
+    def calibrate(self) -> None:
+        """Have a card scanned three times, to learn how quick the scanner is."""
+
     def play(self, sound: str) -> None:
         """``scan`` or ``refused``, where sounds are switched on."""
 

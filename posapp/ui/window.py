@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from posapp.loyalty.errors import Refused
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
 from posapp.ui.registry import Desk, Entry, Screen, find_screens
-from posapp.ui.scanner import Scanner
+from posapp.ui.scanner import Scanner, ScannerState
 from posapp.ui.screens.sale import SaleScreen
 from posapp.ui.theme import Look
 from posapp.ui.widgets.header import Header
@@ -79,6 +79,7 @@ class Window(QWidget):
         self.sheets.emptied.connect(self._back_to_box)
         self.hub.person_changed.connect(self._on_person)
         self.hub.sync_changed.connect(self._on_sync)
+        self.hub.scanner_changed.connect(lambda state: self.header.scanner.show_ready(state.ready))
         self.hub.shop_changed.connect(lambda shop: self.show_shop(shop.name))
         self.hub.settings_changed.connect(self._on_setting)
 
@@ -123,6 +124,12 @@ class Window(QWidget):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A scanner types into whatever has the keyboard: say so while that is another program."""
+        if event.type() is QEvent.Type.ActivationChange:
+            self.hub.scanner_changed.emit(ScannerState(ready=self.isActiveWindow()))
+        super().changeEvent(event)
 
     # What screens ask of it
 
@@ -210,6 +217,12 @@ class Window(QWidget):
         sheet = PinSheet(self.desk)
         sheet.allowed.connect(done)
         self.show_sheet(sheet)
+
+    def calibrate(self) -> None:
+        """Have a card scanned three times, to learn how quick the scanner is."""
+        from posapp.ui.widgets.calibration import Calibration
+
+        self.show_sheet(Calibration(self.desk, self.scanner))
 
     def play(self, sound: str) -> None:
         """A sound, where they are switched on."""

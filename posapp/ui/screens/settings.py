@@ -14,7 +14,9 @@ from posapp.till.context import Till
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.screens.safety_card import SafetyCard
+from posapp.ui.screens.shop_card import ShopCard
 from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, SEMIBOLD
+from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.scroll import Scroll
@@ -22,6 +24,7 @@ from posapp.ui.widgets.setting_row import SettingRow
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_looks", ("language", "theme", "sound", "motion")),
+    ("group_shop", ("shop.",)),
     ("group_scanner", ("scanner.", "card.")),
     ("group_hq", ("hq.",)),
     ("group_backup", ("backup.",)),
@@ -44,11 +47,14 @@ class SettingsScreen(Screen):
         super().__init__(desk)
         self.rows = {setting.key: SettingRow(desk.look, desk.words, setting) for setting in SETTINGS}
         self.safety = SafetyCard(desk)
+        self.shop = ShopCard(desk)
+        self.calibrate = Button(desk.look)
         self._titles: dict[str, Label] = {}
         self._cards: list[Card] = []
         self._lay_out()
         for key, row in self.rows.items():
             row.changed.connect(lambda value, key=key: self._put(key, value))
+        self.calibrate.clicked.connect(lambda: desk.go.calibrate())
         desk.hub.settings_changed.connect(self._follow)
 
     def _lay_out(self) -> None:
@@ -56,13 +62,14 @@ class SettingsScreen(Screen):
         self._both = QHBoxLayout(inside)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._columns = (QVBoxLayout(), QVBoxLayout())
+        parts = {**self.safety.parts, "group_shop": (self.shop,), "group_scanner": (self.calibrate,)}
         for name in (*(name for name, _ in GROUPS), OTHER):
             of_group = [row for row in self.rows.values() if group_of(row.setting) == name]
-            extras = self.safety.parts.get(name, ())
+            extras = parts.get(name, ())
             if of_group or extras:
-                column = self._columns[0 if name in ("group_looks", OTHER) else 1]
+                column = self._columns[1 if name in ("group_scanner", "group_hq") else 0]
                 column.addWidget(self._card(name, of_group, extras))
-        self._columns[0].addWidget(self._card("group_safety", [], self.safety.parts["group_safety"]))
+        self._columns[1].addWidget(self._card("group_safety", [], self.safety.parts["group_safety"]))
         for column in self._columns:
             column.addStretch(1)
             self._both.addLayout(column, 1)
@@ -87,11 +94,13 @@ class SettingsScreen(Screen):
     def retranslate(self) -> None:
         for name, title in self._titles.items():
             title.setText(self.desk.words(f"ui_settings.{name}"))
+        self.calibrate.setText(self.desk.words("ui_settings.calibrate"))
 
     def enter(self, **wishes: Any) -> None:
         for row in self.rows.values():
             row.refuse("")
         self.safety.enter()
+        self.shop.enter()
         self.desk.lane.run(self._read, done=self._show, refused=self.desk.go.tell_refused)
         next(iter(self.rows.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -11,7 +11,7 @@ from posapp.till import settings
 from posapp.ui.screens.recovery import RecoveryScreen
 from posapp.ui.screens.settings import SettingsScreen
 from posapp.ui.widgets.pin_sheet import PinSheet
-from tests.ui.conftest import Counter
+from tests.ui.conftest import KIM_CARD, Counter
 from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, sheet, shown
 
 
@@ -136,3 +136,33 @@ def test_the_recovery_sheet_is_for_a_manager_and_gone_when_left(counter: Counter
     opened(counter, "recovery", RecoveryScreen)
     sheet(counter, PinSheet)
     assert not recovery.pane.isVisible()
+
+
+def test_the_shop_is_renamed_with_rank_and_the_header_says_so(counter: Counter) -> None:
+    screen = settings_screen(counter)
+    counter.until(lambda: bool(screen.shop.title.text()))
+    screen.shop.title.set_text("Sea Hair")
+    press(counter, screen.shop.save)
+    give_pin(counter)
+    counter.until(lambda: counter.window.header.shop.text() == "Sea Hair")
+
+
+def test_rounding_that_would_take_every_discount_is_refused_at_its_field(counter: Counter) -> None:
+    manager_at_work(counter)
+    screen = settings_screen(counter)
+    counter.until(lambda: bool(screen.shop.unit.text()))
+    for written in ("0", "", "soon", "1,000,000"):
+        screen.shop.unit.set_text(written)
+        press(counter, screen.shop.save)
+        counter.until(screen.shop.unit.fault.isVisible)
+
+
+def test_the_scanner_is_calibrated_from_here(counter: Counter) -> None:
+    from posapp.ui.widgets.calibration import Calibration
+
+    screen = settings_screen(counter)
+    press(counter, screen.calibrate)
+    sheet(counter, Calibration)
+    for _ in range(3):
+        counter.scan(KIM_CARD)
+    assert counter.window.screen_now is screen, "these scans are no customer"
