@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -153,6 +154,29 @@ class World:
         )
         self.db.step_taken = self.maybe_crash
 
+    def copy_headquarters(self) -> None:
+        """What a backup would keep."""
+        with self._unhurt():
+            self.db.copy_to(self.folder / "old.db")
+
+    def restore_headquarters(self) -> None:
+        """Headquarters is lost; its old copy is put in place. From now on tills may believe more than there is, until
+        they are asked for it again."""
+        self.db.step_taken = None
+        self.db.close()
+        for name in ("hq.db", "hq.db-wal", "hq.db-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        (self.folder / "old.db").rename(self.folder / "hq.db")
+        self.always = False
+        self.start_headquarters()
+
+    @contextmanager
+    def _unhurt(self) -> Iterator[None]:
+        """A look from outside, during which nothing crashes."""
+        self.db.step_taken = None
+        yield
+        self.db.step_taken = self.maybe_crash
+
     def enrol(self, till: SimulatedTill, *, store: str) -> None:
         with self.db.transaction():
             code = admission.new_code(self.headquarters.desk(), name=till.name, store=store)
@@ -206,8 +230,6 @@ class World:
         while self._agenda and self._agenda[0][0] <= end:
             self.now, _, what = heapq.heappop(self._agenda)
             what()
-            if self.always:
-                self.check_always()
         self.now = end
 
     def sync(self, till: SimulatedTill) -> None:
@@ -215,6 +237,7 @@ class World:
 
         def ask() -> None:
             asking = till.engine.prepare(self.now)
+            self.check_always()
             if asking is None:
                 return
             till.asking = asking
@@ -243,6 +266,7 @@ class World:
             return  # the process that asked is gone, or has given up waiting
         till.asking = None
         till.guarded(lambda: self._take(till, asking, answer))
+        self.check_always()
 
     def _take(self, till: SimulatedTill, asking: Asking, answer: Answer) -> None:
         till.engine.take(asking, answer, now=self.now)
@@ -301,12 +325,13 @@ class World:
     # What must hold
 
     def check_always(self) -> None:
-        """Confirmed by headquarters is in headquarters, at every single moment."""
-        self.db.step_taken = None
-        for till in self.tills:
-            kept = self._last_seq(till.name)
-            assert till.till.confirmed() <= kept, f"{till.name} believes {till.till.confirmed()} confirmed of {kept}"
-        self.db.step_taken = self.maybe_crash
+        """Confirmed by headquarters is in headquarters, whatever a till has just been told."""
+        if not self.always:
+            return
+        with self._unhurt():
+            for till in self.tills:
+                kept, believed = self._last_seq(till.name), till.till.confirmed()
+                assert believed <= kept, f"{till.name} believes {believed} confirmed of {kept}"
 
     def _last_seq(self, till: str) -> int:
         return int(self.db.value("SELECT last_seq FROM tills WHERE till = ?", (till,)))

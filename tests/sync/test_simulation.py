@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,7 +11,7 @@ import pytest
 from tests.sync.simulation import CALM, Trouble, World
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(12))
 def test_after_any_trouble_both_sides_are_even(seed: int, tmp_path: Path) -> None:
     chance = Random(seed)
     trouble = Trouble.drawn(chance)
@@ -19,6 +20,22 @@ def test_after_any_trouble_both_sides_are_even(seed: int, tmp_path: Path) -> Non
     )
     try:
         world.live(days=chance.choice((0.01, 1, 14)), sales=60, trouble=trouble)
+        world.heal()
+        world.check()
+    except AssertionError as failed:
+        raise AssertionError(f"seed {seed}, {trouble}: {failed}") from failed
+
+
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_a_headquarters_restored_from_an_old_copy_ends_even_too(seed: int, tmp_path: Path) -> None:
+    trouble = replace(Trouble.drawn(Random(seed)), crash=0.0)
+    world = World(seed, tmp_path, tills=3, stores=2)
+    try:
+        world.live(days=1, sales=25, trouble=trouble)
+        world.copy_headquarters()
+        world.live(days=1, sales=25, trouble=trouble)
+        world.restore_headquarters()
+        world.live(days=1, sales=25, trouble=trouble)
         world.heal()
         world.check()
     except AssertionError as failed:
