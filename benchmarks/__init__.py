@@ -39,35 +39,41 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, -(-len(ordered) * round(share * 10_000) // 10_000) - 1)]
 
 
-def seconds(job: Callable[[], object]) -> float:
+def seconds(job: Callable[[], object], *, clock: Callable[[], float] = time.perf_counter) -> float:
     """How long one call takes on the wall clock, without the garbage collector."""
     enabled = gc.isenabled()
     gc.disable()
     try:
-        began = time.perf_counter()
+        began = clock()
         job()
-        return time.perf_counter() - began
+        return clock() - began
     finally:
         if enabled:
             gc.enable()
 
 
 def ratio(
-    name: str, job: Callable[[], object], beside: Callable[[], object], *, rounds: int, bound: float | None = None
+    name: str,
+    job: Callable[[], object],
+    beside: Callable[[], object],
+    *,
+    rounds: int,
+    bound: float | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Figure:
     """How many times as long `job` takes as `beside`: the median over `rounds` pairs, each run one after the other.
 
     The order within a pair alternates, so that neither always finds the caches warm. One pair before does not count.
     """
-    seconds(job), seconds(beside)
+    seconds(job, clock=clock), seconds(beside, clock=clock)
     ratios = []
     for number in range(rounds):
         if number % 2:
-            divisor = seconds(beside)
-            ratios.append(seconds(job) / divisor)
+            divisor = seconds(beside, clock=clock)
+            ratios.append(seconds(job, clock=clock) / divisor)
         else:
-            taken = seconds(job)
-            ratios.append(taken / seconds(beside))
+            taken = seconds(job, clock=clock)
+            ratios.append(taken / seconds(beside, clock=clock))
     return of_ratios(name, ratios, bound=bound)
 
 

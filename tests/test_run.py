@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,9 +80,10 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def test_the_second_start_says_nothing_and_costs_nothing(ready: Project) -> None:
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = os.times()
         again = ready.start("greet")
-        took.append(time.perf_counter() - began)
+        ended = os.times()  # the processor's time, so that a busy machine is no failure
+        took.append(sum(ended[2:4]) - sum(began[2:4]))
         assert (again.stdout, again.stderr) == ("small greet\n", "")
     assert min(took) < 0.5
 

@@ -108,10 +108,14 @@ def _refusal(refused: Refused, args: argparse.Namespace) -> None:
 
 
 def _speak_utf8() -> None:
-    """JSON is UTF-8 and Hangul wants it, whatever a pipe's encoding is by default (Windows, an old locale)."""
+    """JSON is UTF-8 and Hangul wants it, whatever a pipe's encoding is by default (Windows, an old locale).
+
+    Who asks for another one by PYTHONIOENCODING gets it, with a question mark for what it cannot say.
+    """
+    chosen = bool(os.environ.get("PYTHONIOENCODING"))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="replace") if chosen else stream.reconfigure(encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

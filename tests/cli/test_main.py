@@ -59,7 +59,7 @@ def test_with_json_a_refusal_is_one_value_with_its_key(tmp_path: Path, capsys: p
 def test_hangul_passes_a_pipe_of_any_encoding(tmp_path: Path) -> None:
     said = subprocess.run(
         [sys.executable, "-m", "posapp", "verify", "--language", "ko", "--shop", str(tmp_path / "nowhere.db")],
-        env=dict(os.environ, PYTHONIOENCODING="latin-1:strict"),
+        env=dict(os.environ, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"),
         capture_output=True,
         check=False,
     )
