@@ -337,7 +337,7 @@ def test(arguments: Sequence[str]) -> int:
     """The whole suite on up to two workers, or exactly what pytest was told."""
     os.chdir(ROOT)
     workers = min(2, os.cpu_count() or 1)
-    return start(["-m", "pytest", *(arguments or ["-n", str(workers), "--dist", "loadfile"])])
+    return start(["-m", "pytest", *(arguments or ["-n", str(workers), "--dist", "loadfile", "--durations", "12"])])
 
 
 def lock() -> int:
