@@ -96,7 +96,7 @@ class Lane(Generic[Thing]):
         self._wake = threading.Condition()
         self._post = _Post()
         self._thing: Thing | None = None
-        self._at_work = False
+        self._at_work = self._closing = False
         self._thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
         self._thread.start()
 
@@ -137,7 +137,7 @@ class Lane(Generic[Thing]):
         started: list[Generator[Step, None, Answer]] = []
 
         def step(thing: Thing) -> bool:
-            if task.cancelled:
+            if task.cancelled or self._closing:
                 for generator in started:
                     generator.close()
                 return False
@@ -154,7 +154,9 @@ class Lane(Generic[Thing]):
         return task
 
     def close(self, *, timeout_s: float = 10.0) -> bool:
-        """Finish what was asked, close the thing, end the thread; false where that took longer than `timeout_s`."""
+        """Finish what was asked, stop long work at its next step, close the thing, end the thread; false where that
+        took longer than `timeout_s`."""
+        self._closing = True
         self._put(_CLOSE, lambda: False)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()

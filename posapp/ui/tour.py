@@ -103,7 +103,8 @@ class Tour:
                 window.resize(QSize(wide, high))
                 for theme in THEMES:
                     window.look.switch(theme)
-                    QCoreApplication.processEvents()
+                    for _ in range(4):  # a change of size is laid out from the inside outwards
+                        QCoreApplication.processEvents()
                     file = self.out / f"{step}-{language}-{theme}-{wide}x{high}.png"
                     if not window.grab().save(str(file)):
                         raise OSError(f"cannot write {file}")

@@ -140,9 +140,10 @@ def opened(qtbot: QtBot, path: Path, *, size: tuple[int, int] = (1024, 768)) -> 
     with qtbot.waitSignal(session.ready, timeout=60_000):
         window.show()
         session.listen()
-    signed_in: list[int] = []
-    session.lane.run(_sign_in, done=lambda person: (session.hub.person_changed.emit(person), signed_in.append(1)))
+    signed_in: list[object] = []
+    session.lane.run(_sign_in, done=signed_in.append)
     qtbot.waitUntil(lambda: bool(signed_in), timeout=60_000)
+    session.hub.person_changed.emit(signed_in[0])
     window.open("sale")
     window.activateWindow()
     return session

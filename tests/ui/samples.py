@@ -36,6 +36,9 @@ def says(en: str, ko: str) -> Reason:
 
 GOLD = names("Gold 10 %", "골드 10%")
 SET = names("Set price", "세트가")
+FOR_GOLD = says("Gold card: 10 % off services", "골드 카드: 시술 10% 할인")
+FOR_SET = says("Perm + care set: care half price", "펌+케어 세트: 케어 반값")
+TUESDAYS = says("Only: Tuesdays", "요일: 화요일만")
 CUTS = names("Ten cuts, one free", "커트 10회 무료 1회")
 
 
@@ -102,8 +105,8 @@ def quote(lines: tuple[QuotedLine, ...] = LINES, *, offers: tuple[Offer, ...] = 
     return Quote(
         sale="s1", moment=AT, member="m1", lines=lines, list_minor=listed, discount_minor=listed - net, due_minor=net,
         benefits=(
-            Benefit(program="gold", name=GOLD, off_minor=14300, reason=says("Gold card: 10 % off services", "골드 카드: 시술 10% 할인")),
-            Benefit(program="set", name=SET, off_minor=20000, reason=says("Perm + care set: care half price", "펌+케어 세트: 케어 반값")),
+            Benefit(program="gold", name=GOLD, off_minor=14300, reason=FOR_GOLD),
+            Benefit(program="set", name=SET, off_minor=20000, reason=FOR_SET),
         ),
         earned=(
             Earned(program="cuts", name=CUTS, amount=1, reason=says("Ten cuts: +1", "커트 10회: +1")),
@@ -111,7 +114,7 @@ def quote(lines: tuple[QuotedLine, ...] = LINES, *, offers: tuple[Offer, ...] = 
         ),
         why_not=(
             WhyNot(program="cuts", name=CUTS, reason=Reason.of("ui_sale.units", count=2)),
-            WhyNot(program="tue", name=names("Tuesday double points", "화요일 두 배 적립"), reason=says("Only: Tuesdays", "요일: 화요일만")),
+            WhyNot(program="tue", name=names("Tuesday double points", "화요일 두 배 적립"), reason=TUESDAYS),
         ),
         offers=offers,
     )  # fmt: skip

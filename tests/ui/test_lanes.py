@@ -45,7 +45,12 @@ def test_it_is_opened_used_and_closed_by_one_thread_and_answers_on_the_windows(
 ) -> None:
     things: list[Thing] = []
     answered: list[tuple[int, int]] = []
-    lane = Lane("test", lambda: things.append(Thing()) or things[0], close=Thing.close, bug=bugs.append)
+
+    def open_it() -> Thing:
+        things.append(Thing())
+        return things[0]
+
+    lane = Lane("test", open_it, close=Thing.close, bug=bugs.append)
     for _ in range(3):
         lane.run(Thing.touch, done=lambda seen: answered.append((seen, threading.get_ident())))
     qtbot.waitUntil(lambda: len(answered) == 3)
@@ -124,6 +129,42 @@ def test_a_scan_passes_long_work_between_two_of_its_steps(qtbot: QtBot, lane: La
         "row 0", "scan", "row 1", "row 2", "imported",
     ]  # fmt: skip
     assert [step.done for step in steps] == [1, 2, 3]
+
+
+def test_closing_stops_long_work_at_its_next_step(qtbot: QtBot) -> None:
+    lane = Lane("test", Thing, close=Thing.close)
+    closed: list[str] = []
+    steps: list[Step] = []
+
+    def endless(thing: Thing) -> Generator[Step, None, None]:
+        try:
+            while True:
+                yield Step(0)
+        finally:
+            closed.append("rolled back")
+
+    lane.run_long(endless, progress=steps.append)
+    qtbot.waitUntil(lambda: bool(steps))
+    assert lane.close()
+    assert closed == ["rolled back"]
+
+
+def test_what_need_not_be_waited_for_is_done_after_the_answer_and_before_anything_else(
+    qtbot: QtBot, lane: Lane[Thing]
+) -> None:
+    order: list[str] = []
+    lane.run(lambda _: order.append("first"), then=lambda _: order.append("kept"))
+    lane.run(lambda _: order.append("second"), done=lambda _: order.append("answered"))
+    qtbot.waitUntil(lambda: "answered" in order)
+    assert order == ["first", "kept", "second", "answered"]
+
+
+def test_a_lane_that_is_left_alone_does_what_could_wait(qtbot: QtBot) -> None:
+    rested: list[int] = []
+    lane = Lane("test", Thing, close=Thing.close, idle=lambda thing: rested.append(1))
+    lane.run(Thing.touch)
+    qtbot.waitUntil(lambda: bool(rested))
+    assert lane.close()
 
 
 def test_cancelled_work_is_closed_and_tells_nothing_more(qtbot: QtBot, lane: Lane[Thing]) -> None:

@@ -210,6 +210,20 @@ def test_a_screen_for_managers_asks_a_cashier_for_a_managers_pin(counter: Counte
     assert (done, counter.window.sheets.top) == ([1], None)
 
 
+def test_the_header_says_when_a_scan_would_go_to_another_program(counter: Counter) -> None:
+    dot = counter.window.header.scanner
+    counter.until(lambda: dot.ready)
+    other = QWidget()
+    counter.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    counter.until(lambda: not dot.ready)
+    assert dot.accessibleName() == "Press the window to scan"
+    counter.window.activateWindow()
+    counter.until(lambda: dot.ready)
+    assert dot.accessibleName() == "Scanner ready"
+
+
 def test_tab_stays_in_the_sheet(counter: Counter) -> None:
     counter.press(Qt.Key.Key_F2)
     counter.settled()
