@@ -170,13 +170,17 @@ def programs(draw: DrawFn, *, most: int = 5, stacks: Sequence[str] = STACKS) -> 
     return [*documents, {"id": "level", **tier}] if tier else documents
 
 
+prices = st.one_of(st.sampled_from([7, 333, 4990]), st.integers(1, 12_000))
+"""Often the same, so that there are ties."""
+
+
 @st.composite
 def products(draw: DrawFn) -> list[Document]:
     return [
         {
             "id": name,
             "name": name,
-            "price": draw(st.integers(1, 12_000)),
+            "price": draw(prices),
             "categories": draw(some_of(CATEGORIES)),
         }
         for name in PRODUCTS
