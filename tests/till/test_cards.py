@@ -7,10 +7,12 @@ import pytest
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.till import cards, members
 from posapp.till.context import Till
+from tests.till.salon import Clock
 
 
-def test_a_card_in_the_hand_becomes_hers_beside_the_old_one(till: Till) -> None:
+def test_a_card_in_the_hand_becomes_hers_beside_the_old_one(till: Till, clock: Clock) -> None:
     kim = members.enrol(till, name="김민수", card="").row
+    clock.go_on(minutes=1)
     number = cards.issue_card(till)
     assert cards.give_card(till, kim.id, number=number) == number
     assert members.profile(till, kim.id).cards == (kim.card, number)
