@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -27,6 +27,7 @@ from posapp.till.views import (
     Unreadable,
 )
 from posapp.ui.counted import HeldSales, Started, Taken
+from posapp.ui.more import Seldom
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
 from posapp.ui.widgets.sheet import Question
@@ -35,14 +36,47 @@ from posapp.ui.widgets.written import phone_text
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
-    from posapp.ui.screens.sale import SaleScreen
+    from posapp.till.views import SaleRecorded
+    from posapp.ui.registry import Desk
+    from posapp.ui.selling import Selling
+    from posapp.ui.widgets.basket import Basket
+    from posapp.ui.widgets.button import Button
+    from posapp.ui.widgets.done import Done
+    from posapp.ui.widgets.member_card import MemberCardView
+    from posapp.ui.widgets.one_box import OneBox
+    from posapp.ui.widgets.strip import Strip
+
+
+class SaleFace(Protocol):
+    """What of the sale screen is answered with."""
+
+    desk: Desk
+    selling: Selling
+    box: OneBox
+    strip: Strip
+    basket: Basket
+    member: MemberCardView
+    done: Done
+    amount: Button
+    member_key: Button
+    returns: Button
+    held_count: int
+
+    def set_held(self, count: int) -> None:
+        """How many sales are put aside."""
+
+    def show_sale(self, sale: OpenSale, *, flash: bool = True) -> None:
+        """Show the open sale."""
+
+    def show_recorded(self, recorded: SaleRecorded, then: OpenSale) -> None:
+        """A sale was kept."""
 
 
 class Answers(QObject):
     """Belongs to one sale screen and listens to its `Selling`."""
 
-    def __init__(self, screen: SaleScreen) -> None:
-        super().__init__(screen)
+    def __init__(self, screen: SaleFace, parent: QObject) -> None:
+        super().__init__(parent)
         self.screen, self.desk, self.selling = screen, screen.desk, screen.selling
         self._written = ""
         selling, hub = self.selling, self.desk.hub
@@ -219,6 +253,24 @@ class Answers(QObject):
 
     def _enrolled(self, card: MemberCard) -> None:
         self.selling.choose_member(card.row.id)
+
+    def seldom(self) -> tuple[Seldom, ...]:
+        """What is listed under *More* for this sale."""
+        screen, selling = self.screen, self.selling
+        return (
+            Seldom("ui_sale.held_title", lambda: selling.list_held(self.show_held), screen.held_count > 0),
+            Seldom("ui_sale.drop_member", selling.drop_member, screen.member.card is not None),
+            Seldom("ui_sale.discard", self._ask_discard, screen.basket.count > 0),
+            Seldom("ui_sale.undo_last", selling.ask_undo),
+        )
+
+    def _ask_discard(self) -> None:
+        words = self.desk.words
+        question = Question(
+            self.desk.look, words("ui_sale.discard_title"), text=words("ui_sale.discard_text"),
+            yes=words("ui_sale.discard"), no=words("ui_sale.discard_keep"), on_yes=self.selling.discard,
+        )  # fmt: skip
+        self.desk.go.show_sheet(question)
 
     # Refusals
 

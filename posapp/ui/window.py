@@ -260,10 +260,16 @@ class Window(QWidget):
     # More, and what the badge means
 
     def _show_more(self) -> None:
-        from posapp.ui.more import more_sheet
+        from posapp.ui.more import Seldom, more_sheet
 
         self._entry("")
-        self.show_sheet(more_sheet(self, tuple(self._entries.values())))
+        seldom = (*self.sale.answers.seldom(), Seldom("ui_window.calibrate", self._calibrate))
+        self.show_sheet(more_sheet(self.desk, self._entries.values(), seldom))
+
+    def _calibrate(self) -> None:
+        from posapp.ui.widgets.calibration import Calibration
+
+        self.show_sheet(Calibration(self.desk, self.scanner))
 
     def _explain_sync(self) -> None:
         sheet = Sheet(self.look, self.header.sync.text())

@@ -263,7 +263,7 @@ def test_the_basket_is_emptied_only_after_a_question(counter: Counter) -> None:
     counter.press(Qt.Key.Key_F1)
     more = counter.window.sheets.top
     assert isinstance(more, Tiles)
-    more.pick("+discard")
+    more.pick("ui_sale.discard")
     question = counter.window.sheets.top
     assert isinstance(question, Question)
     question.yes.click()

@@ -70,7 +70,7 @@ class SaleScreen(Screen):
         if self._answers is None:
             from posapp.ui.sale_answers import Answers
 
-            self._answers = Answers(self)
+            self._answers = Answers(self, self)
         return self._answers
 
     def begin(self) -> None:
