@@ -56,6 +56,8 @@ class Rule(Generic[P]):
     """Has nothing to do where no line is in its scope."""
     earns: ClassVar[bool] = False
     says: bool = False
+    redeems: ClassVar[bool] = False
+    """Has something that a customer may ask for, besides what it `tenders`."""
     tenders: ClassVar[int] = 0
     """Pays: 1 as points do, before everything that is money; 2 as gift cards do; 3 for units, before any benefit."""
     ranks_members: ClassVar[bool] = False

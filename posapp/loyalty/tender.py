@@ -51,8 +51,10 @@ class Tender:
             rule = self._rule(asked)
             if rule.tenders:
                 self._asked.append((rule, asked))
-            else:
+            elif rule.redeems:
                 rewards.setdefault(rule.id, []).append(asked)
+            else:
+                raise Refused.because("redeem.nothing", name=rule.name)
         self.sale.asked = rewards
         self._asked.sort(key=lambda item: item[0].tenders)
 

@@ -86,7 +86,7 @@ class _Taken:
 class StampRule(Rule[StampCard]):
     """Stamps are earned on what is paid; rewards are asked for, or taken by themselves."""
 
-    takes_off = earns = shows = True
+    takes_off = earns = shows = redeems = True
     needs_goods = False
     unit = "stamps"
 

@@ -211,6 +211,10 @@ class TestRewards:
         counter.give("cuts", 7)
         assert refusal(counter, *lines, redeem=asked) == said
 
+    def test_a_program_that_is_never_asked_for_has_nothing_to_redeem(self) -> None:
+        counter = Counter({"id": "ten", "kind": "fixed_discount", "rate": 10})
+        assert refusal(counter, CUT, redeem=[Redemption(program="ten")]) == "ten has nothing to redeem."
+
     def test_a_reward_with_nothing_to_take_it_on_is_refused(self) -> None:
         counter = Counter(cuts())
         counter.give("cuts", 10)
