@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from posapp.loyalty.documents import Reader, read_json
 from posapp.loyalty.errors import NotFound
@@ -61,14 +61,22 @@ def add_input(parser: argparse.ArgumentParser) -> None:
 def input_lines(args: argparse.Namespace) -> Iterator[Iterator[str]]:
     """The lines given to a command, one by one as they come. `NotFound` where the file cannot be read."""
     if args.file is None:
-        yield iter(sys.stdin.readline, "")
+        yield _lines(sys.stdin)
         return
     try:
         file = args.file.open(encoding="utf-8")
     except OSError as error:
         raise NotFound.because("cli_till.no_file", file=str(args.file)) from error
     with file:
-        yield iter(file.readline, "")
+        yield _lines(file)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Line by line, without the mark that Windows puts before the first."""
+    first = file.readline()
+    if first:
+        yield first.removeprefix("\ufeff")
+        yield from iter(file.readline, "")
 
 
 def read_input(args: argparse.Namespace) -> Any:

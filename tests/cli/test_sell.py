@@ -54,6 +54,11 @@ def test_the_basket_may_stand_in_a_file(counter: Counter, tmp_path: Path) -> Non
     assert "nothing.json" in missing.err
 
 
+def test_the_mark_that_windows_puts_before_a_text_is_no_fault(counter: Counter) -> None:
+    assert counter.run("sell", given="\ufeff" + json.dumps(CUT)).status == 0
+    assert counter.run("sell", "--stream", given="\ufeff" + json.dumps(CUT) + "\n").status == 0
+
+
 def test_a_stream_answers_line_by_line_and_goes_on_after_a_refusal(counter: Counter) -> None:
     lines = [
         json.dumps({"id": "order-0001", **CUT}),
