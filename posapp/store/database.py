@@ -84,9 +84,7 @@ class Database:
         if not os.access(path.parent, os.W_OK):
             raise StoreUnavailable.because("store.folder_read_only", folder=str(path.parent))
         if key is None:
-            beside = keys.key_file(path)
-            key = keys.read_key_file(beside) if beside.exists() else keys.new_key()
-            keys.keep_key(path, key)  # before the file: a file without its key is lost, a key without a file is not
+            key = keys.key_to_be(path)
         began = (moment or datetime.now(UTC)).isoformat()
         try:
             connection = connect(path, key, mode="rwc")

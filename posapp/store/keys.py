@@ -123,6 +123,15 @@ def find_key(path: Path) -> bytes:
     raise StoreUnavailable.because("key.missing", file=path.name)
 
 
+def key_to_be(path: Path) -> bytes:
+    """The key for a shop that is about to be made at `path`, already kept: a file without its key is lost, a key
+    without a file is not."""
+    beside = key_file(path)
+    key = read_key_file(beside) if beside.exists() else new_key()
+    keep_key(path, key)
+    return key
+
+
 def keep_key(path: Path, key: bytes) -> str:
     """Keep the key for the shop at `path`: ``keyring`` or ``file`` says where. Durable when this returns."""
     if _into_keyring(key):

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from posapp.loyalty.basket import Basket, Line, Redemption
 from posapp.loyalty.definitions import by_id, read_products
+from posapp.loyalty.errors import StoreUnavailable
 from posapp.loyalty.ledger import balance
 from posapp.loyalty.words import Text
 from posapp.store import ledger
+from posapp.store.keys import key_to_be
 from posapp.store.people import KeptPerson
 from posapp.till import day, first_day, members, payment, pins, returns
 from posapp.till.context import Till, open_till, system_clock
@@ -42,14 +44,22 @@ def create_demo(
 ) -> None:
     """Make the demo shop: the same seed and `until` (now) make the same shop. `Refused` where a shop is there already.
 
-    People: Minji (cashier, PIN 1234) and Sora (manager, PIN 246810). A shop that was not finished is taken away.
+    People: Minji (cashier, PIN 1234) and Sora (manager, PIN 246810). The shop gets its name only when it is whole:
+    what a power cut left of an earlier one is made anew.
     """
+    path = Path(path)
+    if path.exists():
+        raise StoreUnavailable.because("store.exists", file=path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = key or key_to_be(path)
+    making = path.with_name(path.name + ".making")
+    _remove(making)
     salon, chance = written(), Random(seed + 1)
     zone = ZoneInfo(salon["shop"]["timezone"])
     now = (until or system_clock()).astimezone(zone)
     happenings = plan(seed=seed, members=members, until=now)
     first_day.found(
-        path,
+        making,
         shop={**salon["shop"], "name": Text.read(salon["shop"]["name"]).in_language(language), "language": language},
         programs_written=salon["programs"],
         products_written=salon["products"],
@@ -68,11 +78,17 @@ def create_demo(
         shop_code="4821",
     )
     try:
-        _live(Path(path), happenings, chance=chance, key=key, progress=progress or _silent)
+        _live(making, happenings, chance=chance, key=key, progress=progress or _silent)
+        making.rename(path)
     except BaseException:
-        for name in ("", "-wal", "-shm"):
-            Path(f"{path}{name}").unlink(missing_ok=True)
+        _remove(making)
         raise
+
+
+def _remove(file: Path) -> None:
+    """A shop's file with what SQLite keeps beside it."""
+    for name in ("", "-wal", "-shm"):
+        Path(f"{file}{name}").unlink(missing_ok=True)
 
 
 def _silent(done: int, of: int) -> None:

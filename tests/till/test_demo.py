@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,6 +18,7 @@ from posapp.till import members, people, returns
 from posapp.till.context import Till, open_till
 from posapp.till.demo import create_demo
 from posapp.till.demo_plan import CLOSED_WEEKDAY, REGULAR_PHONE, Visit, plan
+from tests.source_tree import ROOT
 from tests.till.salon import KEY, SEOUL
 
 NOW = datetime(2026, 3, 5, 15, 0, tzinfo=SEOUL)
@@ -111,3 +114,25 @@ def test_a_shop_that_is_there_is_not_written_over(demo_file: Path) -> None:
     with pytest.raises(StoreUnavailable):
         create_demo(demo_file, members=20, until=NOW, key=KEY)
     assert demo_file.stat().st_size >= size
+
+
+KILLED_HALFWAY = """
+import os, signal, sys
+from pathlib import Path
+from posapp.till.demo import create_demo
+create_demo(Path(sys.argv[1]), members=20, progress=lambda done, of: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def test_a_power_cut_while_it_is_made_leaves_no_half_shop_and_the_next_start_makes_it(tmp_path: Path) -> None:
+    path = tmp_path / "demo.posapp"
+    killed = subprocess.run([sys.executable, "-c", KILLED_HALFWAY, str(path)], cwd=ROOT, check=False, timeout=100)
+    assert killed.returncode != 0
+    assert not path.exists()
+    create_demo(path, members=20, until=NOW)
+    till = open_till(path)
+    try:
+        assert not verify(till.database).findings
+    finally:
+        till.close()
+    assert sorted(file.name for file in tmp_path.glob("demo.posapp*")) == ["demo.posapp", "demo.posapp.key"]
