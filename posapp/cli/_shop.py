@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from posapp.loyalty.documents import Reader, read_json
-from posapp.loyalty.errors import NotFound
+from posapp.loyalty.errors import NotFound, Refused
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -42,6 +42,9 @@ def opened(args: argparse.Namespace) -> Iterator[Till]:
     from posapp.till.context import open_till
     from posapp.till.people import COMMAND_LINE
 
+    for name, given in vars(args).items():  # bytes of the command line that are no letters fit nothing
+        if isinstance(given, str):
+            setattr(args, name, given.encode(errors="replace").decode())
     till = open_till(shop_file(args))
     try:
         args.currency = till.shop.currency
@@ -64,7 +67,7 @@ def input_lines(args: argparse.Namespace) -> Iterator[Iterator[str]]:
         yield _lines(sys.stdin)
         return
     try:
-        file = args.file.open(encoding="utf-8")
+        file = args.file.open(encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise NotFound.because("cli_till.no_file", file=str(args.file)) from error
     with file:
@@ -82,7 +85,24 @@ def _lines(file: TextIO) -> Iterator[str]:
 def read_input(args: argparse.Namespace) -> Any:
     """The JSON value given to a command, decimals exact. `BadDefinition` where it is none."""
     with input_lines(args) as lines:
-        return read_json("".join(lines))
+        return read_value("".join(lines))
+
+
+def read_value(text: str) -> Any:
+    """A JSON value whose texts are texts. `BadDefinition` where it is none; `Refused` for half a letter, as bytes that
+    are no UTF-8 and ``"\\ud800"`` are."""
+    value = read_json(text)
+    if not _is_text(value):
+        raise Refused.because("cli_till.no_text")
+    return value
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, str):
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(_is_text(name) and _is_text(inner) for name, inner in value.items())
+    return all(map(_is_text, value)) if isinstance(value, list) else True
 
 
 def read_record(form: type[Form], document: Any) -> Form:

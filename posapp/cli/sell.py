@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import add_input, answer, input_lines, opened, read_input
+from posapp.cli._shop import add_input, answer, input_lines, opened, read_input, read_value
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -45,14 +45,13 @@ def _each(till: Till, args: argparse.Namespace, lines: Iterator[str]) -> Iterato
     from posapp.cli import reader_language
     from posapp.cli._sale import sold
     from posapp.i18n import say
-    from posapp.loyalty.documents import read_json
     from posapp.loyalty.errors import Refused, StoreUnavailable
 
     for line in lines:
         if not line.strip():
             continue
         try:
-            answer(sold(till, args, read_json(line)))
+            answer(sold(till, args, read_value(line)))
             yield 0
         except StoreUnavailable:
             raise

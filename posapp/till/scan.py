@@ -51,7 +51,7 @@ def look_up(till: Till, text: str) -> Found:
     if not scan.text:
         return NothingFound("")
     # What the shop knows by this number comes first, whatever its form: a card printed elsewhere, goods numbered 2x.
-    known = _known_number(till, scan.text)
+    known = _known_number(till, scan.text) if scan.text.isprintable() else None
     if known is not None:
         return known
     if scan.problem is not None:

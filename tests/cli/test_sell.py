@@ -79,6 +79,8 @@ def test_a_stream_answers_line_by_line_and_goes_on_after_a_refusal(counter: Coun
     "order",
     [
         "half a basket {",
+        '{"lines": [{"product": "\\ud800"}]}',
+        '{"lines": [{"product": "\udcff"}]}',
         [],
         {},
         {"lines": []},
