@@ -22,9 +22,16 @@ def add(subparsers: Any) -> None:
         " totals into the journal; a day that is closed already stays as it is.",
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--date", type=date.fromisoformat, metavar="DAY", help="another day, as in 2026-03-02")
+    which.add_argument("--date", type=_day, metavar="DAY", help="another day, as in 2026-03-02")
     which.add_argument("--close", action="store_true", help="close today")
     parser.set_defaults(func=run)
+
+
+def _day(written: str) -> date:
+    day = date.fromisoformat(written)
+    if not 1970 <= day.year <= 9000:
+        raise ValueError(written)
+    return day
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-_COUNTS = ("sales", "returns", "voids", "members_seen", "enrolled")
+_COUNTS = ("sales", "lines", "returns", "voids", "members_seen", "enrolled")
 _MONEY = ("list_minor", "discount_minor", "due_minor", "refund_minor")
 
 

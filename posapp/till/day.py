@@ -17,7 +17,7 @@ from posapp.till.views import DayTotals
 
 _KINDS = ("sale", "return", "void", "enrol", "close_day")
 
-_SUMS = ("sales", "returns", "voids", "list_minor", "discount_minor", "due_minor", "refund_minor", "enrolled")
+_SUMS = ("sales", "returns", "voids", "list_minor", "discount_minor", "due_minor", "refund_minor", "enrolled", "lines")
 """What stands in the journal when a day is closed, for headquarters to compare."""
 
 
@@ -57,7 +57,7 @@ def _totals(till: Till, day: date, happened: Iterable[Event]) -> DayTotals:
             continue
         closed = None
         sums[f"{event.kind}s"] += 1
-        for name in ("list_minor", "discount_minor", "due_minor", "refund_minor"):
+        for name in ("list_minor", "discount_minor", "due_minor", "refund_minor", "lines"):
             sums[name] += body.get(name, 0)
         if event.kind == "sale":
             for name, counted in by_program.items():

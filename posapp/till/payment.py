@@ -112,6 +112,7 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
         "paid_with": _sums((each.program, each.amount_minor) for each in asked.paid_with),
         "earned": earned,
         "tender": tender,
+        "lines": len(asked.lines),
     }
     event = append(till, kind="sale", event=asked.sale, moment=moment, body=body, entries=asked.entries)
     record = SaleRecord.of(asked, till.catalogue)

@@ -235,7 +235,7 @@ class ProgramRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayTotals:
-    """A business day so far, or as it was closed; amounts in the minor unit."""
+    """A business day so far, or as it was closed; amounts in the minor unit. `lines` are those of its sales."""
 
     day: date
     sales: int
@@ -251,6 +251,7 @@ class DayTotals:
     earned: tuple[tuple[Text, int], ...] = ()
     redeemed: tuple[tuple[Text, int], ...] = ()
     closed: datetime | None = None
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ def test_totals_add_up_what_was_sold_saved_returned_and_undone(till: Till) -> No
     totals = day.totals(till)
     assert (totals.sales, totals.returns, totals.voids, totals.enrolled, totals.members_seen) == (3, 1, 1, 1, 1)
     assert totals.list_minor == 36_000 + 250_000 + 15_000
+    assert totals.lines == 3
     assert totals.discount_minor == 12_500
     assert totals.due_minor == totals.list_minor - totals.discount_minor
     assert totals.refund_minor == 118_750 + 15_000
@@ -50,6 +51,7 @@ def test_a_day_is_closed_once_and_opened_again_by_a_sale(till: Till, clock: Cloc
         "due_minor": 15_000,
         "refund_minor": 0,
         "enrolled": 0,
+        "lines": 1,
     }
     clock.go_on(minutes=1)
     sell(till, "WAX")
