@@ -93,7 +93,9 @@ class CardsSheet(Sheet):
             cards.revoke_card(till, number, reason=reason)
             return number
 
-        self._ask("ui_members.card_block", number, lambda: self._do(block, "ui_members.card_blocked"))
+        w = self.desk.words
+        question = w("ui_members.card_block_question", number=number)
+        self._ask(question, w("ui_members.card_block_yes"), lambda: self._do(block, "ui_members.card_blocked"))
 
     def _ask_replace(self, number: str) -> None:
         member = self.member.id
@@ -101,16 +103,13 @@ class CardsSheet(Sheet):
         def replace(till: Till) -> str:
             return cards.replace_card(till, member, old=number)
 
-        self._ask("ui_members.card_replace", number, lambda: self._do(replace, "ui_members.card_replaced"))
-
-    def _ask(self, key: str, number: str, on_yes: Callable[[], None]) -> None:
         w = self.desk.words
-        self.desk.go.show_sheet(
-            Question(
-                self.desk.look, w(f"{key}_question", number=number), yes=w(f"{key}_yes"), no=w("ui_form.no"),
-                on_yes=on_yes,
-            )
-        )  # fmt: skip
+        question = w("ui_members.card_replace_question", number=number)
+        self._ask(question, w("ui_members.card_replace_yes"), lambda: self._do(replace, "ui_members.card_replaced"))
+
+    def _ask(self, question: str, yes: str, on_yes: Callable[[], None]) -> None:
+        no = self.desk.words("ui_form.no")
+        self.desk.go.show_sheet(Question(self.desk.look, question, yes=yes, no=no, on_yes=on_yes))
 
     def _do(self, what: Callable[[Till], str], said: str) -> None:
         member = self.member.id
@@ -138,9 +137,7 @@ class CardsSheet(Sheet):
         from posapp.cards.card import CardFace
         from posapp.cards.sheet import write_cards
 
-        face = CardFace(
-            shop=self.shop, kind=self.desk.words("cards.kind"), number=number, holder=self.member.name
-        )
+        face = CardFace(shop=self.shop, kind=self.desk.words("cards.kind"), number=number, holder=self.member.name)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(documents) / "posapp" / number
         try:

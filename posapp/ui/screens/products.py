@@ -232,9 +232,7 @@ class ProductsScreen(Screen):
             self._close_form()
             self.desk.hub.products_changed.emit()
 
-        run_ranked(
-            self.desk, lambda till: products.remove(till, product.id), done=gone, refused=self.form.refuse
-        )
+        run_ranked(self.desk, lambda till: products.remove(till, product.id), done=gone, refused=self.form.refuse)
 
     def _refused(self, refusal: Refused) -> None:
         self.refusal.say(self.desk.words.say(refusal.reason))

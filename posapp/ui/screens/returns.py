@@ -117,9 +117,7 @@ class ReturnsScreen(Screen):
     def _show_rows(self) -> None:
         w = self.desk.words
         heading = w("ui_returns.recent_of", name=self._member.name) if self._member else w("ui_returns.recent")
-        self.rows.show_rows(
-            [self._row(sale) for sale in self._sales], heading=heading, empty=w("ui_returns.empty")
-        )
+        self.rows.show_rows([self._row(sale) for sale in self._sales], heading=heading, empty=w("ui_returns.empty"))
 
     def _row(self, sale: SaleView) -> RowWords:
         w = self.desk.words

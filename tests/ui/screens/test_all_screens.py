@@ -43,8 +43,10 @@ def cut_off(label: QLabel) -> bool:
 
 def outside(widget: QWidget, screen: QWidget) -> bool:
     corner = widget.mapTo(screen, QPoint(0, 0))
-    return corner.x() < 0 or corner.x() + widget.width() > screen.width() + 1 or (
-        not in_a_scroll(widget) and corner.y() + widget.height() > screen.height() + 1
+    return (
+        corner.x() < 0
+        or corner.x() + widget.width() > screen.width() + 1
+        or (not in_a_scroll(widget) and corner.y() + widget.height() > screen.height() + 1)
     )
 
 

@@ -149,9 +149,7 @@ def test_there_is_no_sale_to_escape_to_and_a_scan_sells_nothing(empty: Counter) 
     assert not empty.window.heading.isVisible()
 
 
-def test_the_recovery_sheet_is_kept_as_a_page(
-    empty: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_recovery_sheet_is_kept_as_a_page(empty: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtCore import QStandardPaths
     from PySide6.QtGui import QDesktopServices
 

@@ -25,7 +25,6 @@ def people(counter: Counter) -> PeopleScreen:
     return screen
 
 
-
 def test_a_person_signs_in_with_the_keyboard_alone(counter: Counter) -> None:
     screen = sign_in(counter)
     while screen.rows.chosen != "sora":

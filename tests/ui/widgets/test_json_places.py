@@ -112,6 +112,7 @@ def test_any_text_is_answered_like_the_standard_reader(text: str) -> None:
     try:
         expected = json.loads(text, parse_float=Decimal)
     except ValueError:
-        assert found.value is None and found.faults
+        assert found.value is None
+        assert found.faults
     else:
         assert found.value == expected
