@@ -4,9 +4,9 @@ The language is always an argument and never a global, so the till can speak Kor
 customer in the same moment, and switching needs no restart.
 """
 
-from posapp.i18n.amounts import decimal, money, number, percent
+from posapp.i18n.amounts import decimal, money, number
 from posapp.i18n.catalogue import LANGUAGES, UnknownKey
-from posapp.i18n.dates import clock, day, moment, month, short_day, weekday
+from posapp.i18n.dates import clock, day, moment, month, short_day
 from posapp.i18n.names import masked
 from posapp.i18n.sentences import listed, say, t
 
@@ -22,9 +22,7 @@ __all__ = [
     "money",
     "month",
     "number",
-    "percent",
     "say",
     "short_day",
     "t",
-    "weekday",
 ]

@@ -70,11 +70,6 @@ def decimal(value: Decimal) -> str:
     return f"{MINUS if value < 0 else ''}{written}"
 
 
-def percent(value: Decimal | int, language: str) -> str:
-    """A rate in percent: ``7.5 %`` in English, as drawn, ``7.5%`` in Korean."""
-    return decimal(Decimal(value)) + ("%" if language == "ko" else " %")
-
-
 def money(minor: int, currency: CurrencyLike, language: str) -> str:
     """An amount of `minor` units: ``₩15,000`` and ``$12.50``, in Korean ``15,000원`` and ``$12.50``."""
     whole, rest = divmod(abs(minor), 10**currency.digits)

@@ -5,11 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "ko": ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),
-}
-_SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def day(value: date, language: str) -> str:
@@ -41,9 +36,3 @@ def clock(value: datetime | time) -> str:
 def moment(value: datetime, language: str) -> str:
     """``21 Dec 2026, 14:02``, ``2026년 12월 21일 14:02``, in the zone that `value` carries (give the shop's)."""
     return f"{day(value, language)}{' ' if language == 'ko' else ', '}{clock(value)}"
-
-
-def weekday(value: date | str, language: str) -> str:
-    """``Tuesday``, ``화요일``, of a date or of the program language's ``tue``."""
-    index = _SHORT.index(value) if isinstance(value, str) else value.weekday()
-    return _WEEKDAYS.get(language, _WEEKDAYS["en"])[index]

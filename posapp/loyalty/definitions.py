@@ -259,37 +259,6 @@ def _line(line: _LineForm, products: Mapping[str, Product], codes: Mapping[str, 
     )
 
 
-def basket_document(basket: Basket, products: Mapping[str, Product]) -> dict[str, Any]:
-    """The JSON form of a basket: what the catalogue says already is left out."""
-    lines = []
-    for line in basket.lines:
-        known = products.get(line.product)
-        same = known is not None and line.name == known.name
-        lines.append(
-            _LineForm(
-                product=line.product,
-                quantity=line.quantity,
-                price=None if known and line.price_minor == known.price_minor else line.price_minor,
-                gift_card=line.gift_card,
-                name=None if same or line.name == Text(line.product) else line.name,
-                categories=None if line.categories == (known.categories if known else ()) else line.categories,
-            )
-        )
-    asked = [
-        _RedemptionForm(
-            program=each.program,
-            at=each.at,
-            points=each.points,
-            gift_card=each.gift_card,
-            amount=each.amount_minor,
-            coupon=each.coupon,
-        )
-        for each in basket.redeem
-    ]
-    document: dict[str, Any] = document_of(_BasketForm(lines=tuple(lines), redeem=tuple(asked)))
-    return document
-
-
 def by_id(products: Iterable[Product]) -> dict[str, Product]:
     """The products by their ids."""
     return {product.id: product for product in products}

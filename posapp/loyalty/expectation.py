@@ -67,13 +67,13 @@ def _named(name: str, wanted: object, came: Mapping[str, Any]) -> list[Reason]:
     return failures
 
 
-def _fits(name: str, wanted: object, came: Any) -> bool:
+def _fits(name: str, wanted: object, came: object) -> bool:
     if name == "why_not":
-        return isinstance(wanted, str) and wanted.casefold() in came.casefold()
+        return isinstance(wanted, str) and wanted.casefold() in str(came).casefold()
     if name == "perks":
-        return wanted == came or wanted in came.split("; ")
+        return wanted == came or wanted in str(came).split("; ")
     if name == "tier" and wanted is None:
-        return came == ""  # no level yet
+        return not came  # no level yet
     return _same(wanted, came)
 
 

@@ -3,9 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from posapp.i18n import clock, day, moment, month, short_day, weekday
+from posapp.i18n import clock, day, moment, month, short_day
 
 DAY = date(2026, 12, 21)
 
@@ -21,14 +19,3 @@ def test_a_moment_is_shown_at_the_wall_clock_it_carries() -> None:
     assert moment(value, "en") == "2 Mar 2026, 09:05"
     assert moment(value, "ko") == "2026년 3월 2일 09:05"
     assert clock(value) == clock(time(9, 5)) == "09:05"
-
-
-@pytest.mark.parametrize(("named", "on"), [("mon", date(2026, 3, 2)), ("sun", date(2026, 3, 8))])
-def test_a_weekday_by_name_and_by_date(named: str, on: date) -> None:
-    assert weekday(named, "ko") == weekday(on, "ko")
-    assert weekday(on, "en").lower().startswith(named)
-
-
-def test_an_unknown_weekday_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="tuple"):
-        weekday("someday", "en")

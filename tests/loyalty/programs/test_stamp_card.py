@@ -88,13 +88,16 @@ class TestEarning:
         assert earned(counter.sell(CUT, CUT)) == {"cuts": 1}
         full = counter.sell(CUT)
         assert earned(full) == {}
+        assert counter.why_not(full, "cuts").startswith("Three stamps a day, and they are there; seven stamps to go")
         assert earned(counter.sell(CUT, moment=at("2026-03-03 00:00"))) == {"cuts": 1}
 
     @pytest.mark.parametrize(("time", "stamps"), [("10:59", {}), ("11:00", {"cuts": 1})])
     def test_a_second_visit_too_soon_earns_nothing(self, time: str, stamps: dict[str, int]) -> None:
         counter = Counter(cuts(minutes_between=60))
         counter.sell(CUT)
-        assert earned(counter.sell(CUT, moment=at(f"2026-03-02 {time}"))) == stamps
+        second = counter.sell(CUT, moment=at(f"2026-03-02 {time}"))
+        assert earned(second) == stamps
+        assert ("less than 60 minutes ago" in counter.why_not(second, "cuts")) == (not stamps)
 
     def test_a_visit_that_earned_nothing_does_not_put_the_next_stamp_off(self) -> None:
         counter = Counter(cuts(minutes_between=60))
@@ -187,6 +190,14 @@ class TestRewards:
         assert (off(quote), len(quote.perks), counter.has("cuts")) == ({"cuts": 15000}, 1, 0)
         counter.give("cuts", 5)
         assert len(counter.quote(SOAP, redeem=[ask(5)]).perks) == 1
+
+    def test_in_which_order_rewards_are_asked_for_makes_no_difference(self) -> None:
+        rewards = [{"at": 5, "rate": 10}, {"at": 10, "item": {"products": ["CUT"]}}]
+        for asked in ([ask(5), ask(10)], [ask(10), ask(5)], [ask(), ask()]):
+            counter = Counter(cuts(rewards=rewards))
+            counter.give("cuts", 10)
+            assert off(counter.sell(CUT, PERM, redeem=asked)) == {"cuts": 23000}  # a cut of 15,000, a tenth of 80,000
+            assert counter.has("cuts") == 0
 
     def test_without_a_number_the_highest_reward_that_can_be_taken_is_meant(self) -> None:
         counter = Counter(cuts(rewards=[{"at": 5, "gift": "Cream"}, {"at": 10, "item": {"products": ["CUT"]}}]))
