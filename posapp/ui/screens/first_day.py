@@ -262,13 +262,22 @@ class FirstDayScreen(Screen):
             return
         path, language = self.demo_path, self.words.language
         if first_day.is_shop(path):
-            self._finish(path)
+            self._offer_demo(path)
             return
         self._begin_work(self.words("ui_first_day.demo_making", percent="0 %"))
         self._lane().run(
             lambda _nothing: demo.create_demo(path, language=language, progress=self._told.emit),
-            done=lambda _nothing: self._finish(path), refused=self._refused,
+            done=lambda _nothing: self._offer_demo(path), refused=self._refused,
         )  # fmt: skip
+
+    def _offer_demo(self, path: Path) -> None:
+        """The demo shop is there: say who may sign in, since nobody there could tell her."""
+        w = self.words
+        self._end_work()
+        self.refusal.say(
+            w("ui_first_day.demo_people"), (w("ui_first_day.demo_open"), "", lambda: self._finish(path)), kind="good"
+        )
+        self.refusal.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_progress(self, done: int, of: int) -> None:
         percent = f"{100 * done // max(1, of)} %"

@@ -31,6 +31,7 @@ class RecoveryPane(Painted):
         self.recovery: Recovery | None = None
         self.why = Label(look, size=SMALL, colour="soft", wrap=True)
         self.whose = Label(look, size=LABEL, colour="soft", wrap=True)
+        self.later = Label(look, size=LABEL, colour="soft", wrap=True)
         self.groups: list[Label] = []
         self.card = Card(look, padding=(24, 20), spacing=12)
         self.said = Strip(look)
@@ -47,6 +48,7 @@ class RecoveryPane(Painted):
         for widget in (self.why, self.card, self.said):
             self.column.addWidget(widget)
         self.column.addLayout(self._buttons)
+        self.column.addWidget(self.later)
         self.column.addStretch(1)
         self.save.clicked.connect(self._save)
         self.done.clicked.connect(self.kept)
@@ -65,6 +67,7 @@ class RecoveryPane(Painted):
         """Say everything in the language of the moment."""
         w = self.words
         self.why.setText(w("ui_first_day.recovery_why"))
+        self.later.setText(w("ui_first_day.recovery_later"))
         self.save.setText(w("ui_first_day.recovery_save"))
         self.done.setText(w("ui_first_day.recovery_kept"))
 

@@ -163,3 +163,15 @@ def test_the_recovery_sheet_is_kept_as_a_page(empty: Counter, tmp_path: Path, mo
     assert file.read_bytes().startswith(b"%PDF")
     assert shown == [str(file)]
     assert file.name in screen.recovery.said.words.text()
+
+
+def test_the_demo_shop_says_who_may_sign_in_before_it_opens(empty: Counter, shop_file: Path) -> None:
+    shop_file.replace(empty.session.path.with_name("demo.posapp"))
+    shop_file.with_name(shop_file.name + ".key").replace(empty.session.path.with_name("demo.posapp.key"))
+    screen = first_day(empty)
+    screen.demo.click()
+    assert "1234" in screen.refusal.words.text()
+    with empty.qtbot.waitSignal(empty.session.ready, timeout=10_000):
+        screen.refusal.press(0)
+    empty.until(lambda: empty.window.screen_now is not screen)
+    assert empty.session.path.name == "demo.posapp"
