@@ -55,8 +55,8 @@ def _step(step: Step, language: str, currency: Currency) -> Iterator[str]:
         yield _row(t("rehearse.refund", language), refund)
         for change in step.returned.changes:
             yield f"  {say(change, language, currency)}"
-    if step.refused is not None:
-        yield t("rehearse.was_refused", language, sentence=step.refused)
+    for reason in step.refusal:
+        yield t("rehearse.was_refused", language, sentence=say(reason, language, currency))
     balances = [f"{name} {number(amount)}" for name, amount in step.outcome["balances"].items()]
     tiers = [f"{name} {level or '–'}" for name, level in step.outcome["tier"].items()]
     if balances or tiers:

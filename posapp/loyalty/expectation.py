@@ -50,7 +50,7 @@ def _about_refusal(expect: Mapping[str, Any], refused: str | None) -> Reason:
     if refused is None:
         return Reason.of("rehearse.not_refused")
     if "refused" not in expect:
-        return Reason.of("rehearse.refused", sentence=refused)
+        return Reason.of("rehearse.refused")
     return _differs("refused", expect["refused"], refused)
 
 

@@ -91,7 +91,7 @@ def _refused_places(script: Reader, document: Mapping[str, Any], found: list[Fau
     places = {fault.place for fault in found}
     missing = [Reason.of("rehearse.no_fault", place=place) for place in wanted if place not in places]
     other = [fault for fault in found if fault.place not in wanted]
-    return (*missing, *(Reason.of("rehearse.other_fault", place=each.place, reason=each.reason) for each in other))
+    return (*missing, *(Reason.of("rehearse.fault", place=each.place, reason=each.reason) for each in other))
 
 
 def _read_steps(reader: Reader, written: object) -> list[Script]:

@@ -57,7 +57,7 @@ class Step:
     kind: str
     outcome: Mapping[str, Any]
     failures: tuple[Reason, ...] = ()
-    refused: str | None = None
+    refusal: tuple[Reason, ...] = ()
     quote: Quote | None = None
     returned: Returned | None = None
 
@@ -130,33 +130,32 @@ class Stage:
         """Take one step and compare what came of it. A step that is refused leaves the shop as it was."""
         script = replace(script, at=self.shop.local(script.at))
         came = _Came()
-        refused: str | None = None
+        refusal: tuple[Reason, ...] = ()
         failures: tuple[Reason, ...] = ()
         try:
             came = KINDS[script.kind](self, script)
         except BadDefinition as bad:
-            said = [(fault.place, self.say(fault.reason)) for fault in bad.faults]
-            if all(fault.reason.key in _VALUE_FAULTS for fault in bad.faults):
-                refused = "; ".join(f"{place}: {what}" for place, what in said)
-            else:
-                failures = tuple(Reason.of("rehearse.fault", place=place, expected=what) for place, what in said)
-        except Refused as reason:
-            refused = self.say(reason.reason)
+            told = tuple(Reason.of("rehearse.fault", place=fault.place, reason=fault.reason) for fault in bad.faults)
+            slip = any(fault.reason.key not in _VALUE_FAULTS for fault in bad.faults)
+            failures, refusal = (told, ()) if slip else ((), told)
+        except Refused as refused:
+            refusal = (refused.reason,)
         card = self._concerned(script.content)
         outcome = {
             **came.amounts,
             "balances": self.shop.balances(card, on=script.at.date()),
             "tier": self.shop.levels(card, moment=script.at),
         }
-        if refused is not None:
-            outcome["refused"] = refused
+        sentence = "; ".join(map(self.say, refusal)) if refusal else None
+        if sentence is not None:
+            outcome["refused"] = sentence
         return Step(
             number=script.number,
             at=script.written_at,
             kind=script.kind,
             outcome=outcome,
-            failures=failures or differences(script.expect, outcome, refused=refused),
-            refused=refused,
+            failures=failures or differences(script.expect, outcome, refused=sentence),
+            refusal=refusal,
             quote=came.quote,
             returned=came.returned,
         )
