@@ -204,7 +204,11 @@ class _Pass:
             if rank in better:
                 nots[rank] = rule.lost_to(better[rank])
             elif rank in whys:
-                nots[rank] = rule.why_not(whys[rank])
+                reason = whys[rank]
+                unearned = earnings.whys.get(rank)
+                if unearned is not None and unearned.key.startswith("stamp.") and unearned != reason:
+                    reason = Reason("whynot.unearned", (("why", unearned), ("ahead", reason)))
+                nots[rank] = rule.why_not(reason)
             elif rule.earns:
                 if rank not in earnings.brought:
                     nots[rank] = rule.why_not(earnings.whys[rank])

@@ -134,7 +134,7 @@ class StampRule(Rule[StampCard]):
         asked = sale.asked.get(self.id)
         if sale.member is None or not (asked or self.program.redeem == "auto"):
             return []
-        have = sale.spendable(self.id)
+        have = sale.balance(self.id)  # stamps can be used at once; what is owed is told in the distance
         if not asked:
             ready = [reward for reward in self.rewards if reward.at <= have and not self._taken_at(reward, sale)]
             return [
@@ -147,8 +147,6 @@ class StampRule(Rule[StampCard]):
             reward = self._asked_for(each, sale, have, found)
             if reward.gift is None and not reward.goods_for(sale, goods):
                 raise Refused.because("stamp.nothing_for_reward", label=self._labels[reward.at])
-            if reward.at == self.program.size:
-                have -= reward.at
             found.append(_Taken(reward, self._changes(reward, sale), each))
         return found
 
@@ -157,27 +155,36 @@ class StampRule(Rule[StampCard]):
         if asked.points is not None:
             raise Refused.because("stamp.no_points", name=self.name)
         before = [taken.reward.at for taken in found]
+        size = self.program.size
+        # Rewards below the end are of the card at hand, also where the one at the end is asked for before them.
+        rest = have - before.count(size) * size
+
+        def reached(reward: Reward) -> bool:
+            return reward.at <= (rest if reward.at == size else have)
 
         def free(reward: Reward) -> bool:
-            twice = reward.at in before and reward.at != self.program.size
+            twice = reward.at in before and reward.at != size
             return not twice and not self._taken_at(reward, sale)
 
         if asked.at is None:
-            ready = [reward for reward in self.rewards if reward.at <= have and free(reward)]
+            ready = [reward for reward in self.rewards if reached(reward) and free(reward)]
             if ready:
                 return ready[-1]
-            ahead = next((reward for reward in self.rewards if reward.at > have), None)
+            ahead = next((reward for reward in self.rewards if not reached(reward)), None)
             if ahead is None:
                 raise Refused.because("stamp.taken", at=self.rewards[-1].at)
-            raise NotEnough.because("stamp.to_go", count=ahead.at - have, label=self._labels[ahead.at])
+            raise self._to_go(ahead, rest)
         reward = next((reward for reward in self.rewards if reward.at == asked.at), None)
         if reward is None:
             raise NotFound.because("stamp.no_reward", at=asked.at, name=self.name)
-        if reward.at > have:
-            raise NotEnough.because("stamp.to_go", count=reward.at - have, label=self._labels[reward.at])
+        if not reached(reward):
+            raise self._to_go(reward, rest)
         if not free(reward):
             raise Refused.because("stamp.taken", at=reward.at)
         return reward
+
+    def _to_go(self, reward: Reward, have: int) -> NotEnough:
+        return NotEnough.because("stamp.to_go", count=reward.at - have, label=self._labels[reward.at])
 
     def _changes(self, reward: Reward, sale: Sale) -> tuple[Change, ...]:
         """What taking a reward does: the one at the end uses its stamps and begins a new card, others are marked."""
@@ -210,7 +217,7 @@ class StampRule(Rule[StampCard]):
     def _distance(self, sale: Sale) -> Reason:
         if sale.member is None:
             return self.without_card.reason
-        have = sale.spendable(self.id)
+        have = sale.balance(self.id)
         for reward in self.rewards:
             if reward.at > have:
                 return Reason("stamp.to_go", (("count", reward.at - have), ("label", self._labels[reward.at])))
