@@ -77,9 +77,12 @@ def run(quick: bool) -> list[Figure]:
         *of_times("scan's last key to the member painted", scans, bounds_ms={"p99": 12.0, "max": 16.7}),
         *of_times("Take payment to the sale kept", measured["payments"], bounds_ms={"p99": 15.0}),
     ]
-    for name, key, bound in (("start to the first picture", "painted", None), ("start to ready", "ready", 1.6),
-                             ("memory at rest", "memory", 1.8)):  # fmt: skip
+    beside: tuple[tuple[str, str, float | None], ...] = (
+        ("start to the first picture", "painted", None), ("start to ready", "ready", 1.6),
+        ("memory at rest", "memory", 1.8), ("memory at rest without shared libraries", "own", None),
+    )  # fmt: skip
+    for name, key, bound in beside:
         figures.append(of_ratios(f"{name}, beside a bare window", [a[key] / b[key] for a, b in pairs], bound=bound))
-        unit, factor = ("MB", 1.0) if key == "memory" else ("ms", 1000.0)
+        unit, factor = ("MB", 1.0) if key in ("memory", "own") else ("ms", 1000.0)
         figures.append(Figure(name=name, value=factor * statistics.median(a[key] for a, _ in pairs), unit=unit))
     return figures
