@@ -103,6 +103,7 @@ def _faces(till: Till, args: argparse.Namespace) -> list[CardFace]:
     from posapp.till.members import profile
 
     holder = ""
+    numbers: tuple[str, ...]
     if args.member:
         member = profile(till, args.member)
         if not member.cards:
