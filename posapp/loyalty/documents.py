@@ -28,6 +28,9 @@ from posapp.loyalty.words import Reason, Text
 LARGEST = 10**15
 """No whole number in a document is beyond this: sums of such amounts still fit the store's 64 bits."""
 
+_CERTAIN = frozenset({"fault.more_than", "fault.at_most", "fault.repeated", "fault.from_after_until"})
+"""Order, bounds and repetition are judged by what could be read alone."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
@@ -120,10 +123,23 @@ class Reader:
                 values[field.name], whole = empty(wanted), False
         built = cls(**values)
         if not whole:
+            self._certain_faults(built, place)
             return Partial(built)
         if hasattr(built, "faults"):
             self.faults.extend(built.faults(place))
         return built
+
+    def _certain_faults(self, built: Any, place: str) -> None:
+        """Faults between the fields of a `Partial` object that hold whatever its broken fields were meant to be."""
+        if not hasattr(built, "faults"):
+            return
+        told = {fault.place for fault in self.faults}
+        try:
+            for fault in built.faults(place):
+                if fault.reason.key in _CERTAIN and fault.place not in told:
+                    self.faults.append(fault)
+        except (AttributeError, TypeError):  # it came to a field that could not be read
+            return
 
     def records(self, cls: type[Any], written: object, place: str) -> list[Any]:
         """The whole objects of a list; a `Partial` one stands as None, so that places still count."""

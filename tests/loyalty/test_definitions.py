@@ -154,6 +154,21 @@ def test_several_faults_are_all_named() -> None:
     ]
 
 
+def test_a_broken_field_does_not_hide_what_is_wrong_between_the_others() -> None:
+    tier = {"id": "t", "kind": "tier", "levels": [{"id": "x", "from": 2}, {"id": "y", "from": 1}], "keep": "always"}
+    assert faults_of(steps((20, "x"), (10, 3)), tier) == [
+        "programs[0].steps[0].rate",
+        "programs[0].steps[1].from",
+        "programs[1].keep",
+        "programs[1].levels[1].from",
+    ]
+    days = {"from": "2026-02-01", "until": "2026-01-01", "weekdays": ["mom"]}
+    assert faults_of(off(active=days)) == ["programs[0].active.until", "programs[0].active.weekdays[0]"]
+    card = stamps(earn={"per": "minute"}, rewards=[{"at": 12, "gift": "Soap"}])
+    assert faults_of(card) == ["programs[0].earn.per", "programs[0].rewards[0].at"]
+    assert faults_of(off(rate=None, amount="x", per="item")) == ["programs[0].amount", "programs[0].rate"]
+
+
 def test_a_missing_field_is_named_where_it_should_stand() -> None:
     assert faults_of({"kind": "stamp_card"}) == [f"programs[0].{name}" for name in ("earn", "id", "rewards", "size")]
     by_history = steps((1, 5), measure="history", window={"weeks": 3})
