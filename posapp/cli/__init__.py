@@ -104,7 +104,7 @@ def _refusal(refused: Refused, args: argparse.Namespace) -> None:
         return
     print(sentence, file=sys.stderr)
     for place, what in said:
-        print(f"  {place}: {what}", file=sys.stderr)
+        print(f"  {place}: {what}" if place else f"  {what}", file=sys.stderr)
 
 
 def _speak_utf8() -> None:

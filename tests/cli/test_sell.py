@@ -116,6 +116,12 @@ def test_a_refusal_is_json_where_json_is_wanted(counter: Counter) -> None:
     assert {fault["place"] for fault in refusal["faults"]} == {"lines[0].quantity", "lines[0].price"}
 
 
+def test_text_that_is_no_json_is_a_sentence_without_a_place(counter: Counter) -> None:
+    said = counter.run("sell", given='{"lin')
+    assert (said.status, said.out) == (1, "")
+    assert said.err.splitlines()[1] == "  is not JSON: see line 1, column 2"
+
+
 def test_wrong_usage_and_a_shop_that_is_not_there(counter: Counter, tmp_path: Path) -> None:
     assert counter.run("sell", "--nonsense").status == 2
     counter.shop.unlink()
