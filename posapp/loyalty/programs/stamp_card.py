@@ -205,7 +205,7 @@ class StampRule(Rule[StampCard]):
         return [
             TakeOff(
                 each.reward.shape(self.terms.share),
-                Reason.of("stamp.reward", label=self._labels[each.reward.at], at=each.reward.at),
+                Reason.of("stamp.reward", label=self._labels[each.reward.at], count=each.reward.at),
                 goods=each.reward.goods_for(sale, goods),
                 changes=each.changes,
                 asked=each.asked,

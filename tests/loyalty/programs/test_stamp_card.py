@@ -152,6 +152,11 @@ class TestRewards:
         quote = counter.sell(CUT, PERM, redeem=[ask()])
         assert (off(quote), counter.has("cuts")) == ({"cuts": 15000}, 3)  # the perm earned one
         assert [counter.english(each.reason) for each in quote.benefits] == ["one free, for 10 stamps"]
+        at_once = Counter(cuts(size=1, rewards=[{"at": 1, "rate": 10}]))
+        at_once.give("cuts", 1)
+        assert [at_once.english(each.reason) for each in at_once.sell(CUT, redeem=[ask()]).benefits] == [
+            "10 % off, for one stamp"
+        ]
 
     def test_the_dearest_or_the_cheapest_is_free(self) -> None:
         for pick, saved in (("dearest", 80000), ("cheapest", 15000)):
