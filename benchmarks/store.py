@@ -1,8 +1,8 @@
 """What the shop's file costs: a sale's commit beside the same rows written by hand through the same driver, both
 durable (`synchronous=FULL`), and the look-ups of a scan and of the one box, on the large shop.
 
-The log is moved home between two sales, as the till does when it is idle; the last rows show what SQLite's automatic
-checkpoint would cost instead.
+The log is moved home between two sales when it is long enough, as the till does when it is idle; other rows show what
+SQLite's automatic checkpoint would cost instead.
 """
 
 from __future__ import annotations

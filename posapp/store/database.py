@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+IDLE_PAGES = 4000
+"""The log is worth moving home when so many pages (16 MB, some 150 sales) wait in it."""
+
 
 class Database:
     """An open shop's file. `till` is the id under which its events are numbered.
@@ -232,12 +235,17 @@ class Database:
 
     # Idle moments, and the end
 
-    def checkpoint_when_idle(self) -> int:
-        """Move the write-ahead log into the file; how many of its pages are still to be moved.
+    def checkpoint_when_idle(self, *, at_least: int = IDLE_PAGES) -> int:
+        """Move the write-ahead log into the file if `at_least` pages wait in it; how many wait then.
 
-        It waits for nobody. The till calls it when nothing is to be done, so that no sale ever pays for it.
+        It waits for nobody. The till calls it when nothing is to be done, so that no sale ever pays for it. Not after
+        each sale: the first commit to a log that was moved home begins it anew and goes to the disk twice.
         """
-        _, in_log, moved = self.row("PRAGMA wal_checkpoint(PASSIVE)") or (0, 0, 0)
+        waiting = self._waiting_pages("NOOP")
+        return waiting if waiting < at_least else self._waiting_pages("PASSIVE")
+
+    def _waiting_pages(self, how: str) -> int:
+        _, in_log, moved = self.row(f"PRAGMA wal_checkpoint({how})") or (0, 0, 0)
         return int(max(0, in_log - moved))
 
     def reopen(self) -> None:

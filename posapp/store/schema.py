@@ -102,7 +102,7 @@ _TABLES = (
         state TEXT NOT NULL CHECK (state IN ('good', 'revoked', 'replaced')),
         why TEXT NOT NULL DEFAULT ''
     ) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX cards_member ON cards (member) WHERE member IS NOT NULL",
+    "CREATE INDEX cards_member ON cards (member, state, issued) WHERE member IS NOT NULL",
     """CREATE TABLE sales (
         row INTEGER PRIMARY KEY,
         till TEXT NOT NULL,

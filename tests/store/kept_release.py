@@ -39,7 +39,7 @@ def make(path: Path) -> None:
             journal.append_event(db, kind="return", event_id="kept-return", moment=MOMENT, body={"sale": "kept-008"})
             sales.shrink_sale(db, sale, record="{}", lines={0: (1, 15000)}, earned={"cuts": 1}, refund_minor=30000)
             baskets.put_basket(db, "open", document="{}", moment=MOMENT)
-        db.checkpoint_when_idle()
+        db.checkpoint_when_idle(at_least=1)
         db.execute("VACUUM")
 
 

@@ -44,7 +44,7 @@ def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Pat
 
 def test_nothing_of_the_shop_is_readable_in_the_file(db: Database) -> None:
     sell(db, "s-1")
-    db.checkpoint_when_idle()
+    db.checkpoint_when_idle(at_least=1)
     everything = b"".join(file.read_bytes() for file in db.path.parent.iterdir() if file.is_file())
     assert b"SQLite" not in everything
     assert "김민수".encode() not in everything
@@ -336,7 +336,8 @@ def test_moving_the_log_home_when_idle_leaves_nothing_to_move(db: Database) -> N
         sell(db, f"s-{n}")
     log = db.path.with_name(db.path.name + "-wal")
     assert log.stat().st_size > 0
-    assert db.checkpoint_when_idle() == 0
+    assert db.checkpoint_when_idle() > 0  # so little is not worth it
+    assert db.checkpoint_when_idle(at_least=1) == 0
     # What the log held stands in the file now: a copy of the file alone has all of it.
     copy = db.path.with_name("copy.posapp")
     copy.write_bytes(db.path.read_bytes())

@@ -23,7 +23,7 @@ def main() -> None:
             sell(db, f"{name}-{n}", quantity=1 + n % 3)
             print(f"{name}-{n}", flush=True)
             if n % 7 == 0:
-                db.checkpoint_when_idle()
+                db.checkpoint_when_idle(at_least=1)
 
 
 if __name__ == "__main__":
