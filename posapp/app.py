@@ -24,6 +24,7 @@ from posapp.loyalty.errors import Refused
 from posapp.ui.application import make_application, set_icon
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
+from posapp.ui.registry import find_screen, screen_names
 from posapp.ui.scanner import Scanner
 from posapp.ui.theme import Look
 from posapp.ui.window import Window
@@ -106,7 +107,10 @@ class Session(QObject):
         )
         self.syncing: Syncing | None = None
         self._making: Making | None = None
-        self._cancelled = False
+        self._cancelled = self._sign_in_wanted = False
+        self._to_import: list[str] = []
+        self._importing = QTimer(self, interval=30)
+        self._importing.timeout.connect(self._import_next)
         self.window = Window(
             lane=self.lane, look=self.look, words=self.words, hub=self.hub, scanner=self.scanner, sounds=self.sounds
         )
@@ -195,16 +199,25 @@ class Session(QObject):
         self.hub.person_changed.emit(facts.person)
         self._remember()
         self.window.sale.selling.started.connect(lambda _: QTimer.singleShot(0, self._afterwards))
+        self._sign_in_wanted = facts.person is None and facts.anybody
         self.window.sale.begin()
-        if facts.person is None and facts.anybody:
-            self.window.open("sign_in")
 
     def _afterwards(self) -> None:
-        """What the first sale does not need: the other screens, the line to headquarters."""
+        """What the first sale does not need: who is at work, the line to headquarters, the other screens."""
         self.ready.emit()
+        if self._sign_in_wanted:
+            self.window.open("sign_in")
         self._look_for_headquarters()
         set_icon(make_application())
-        self.window.find_screens()
+        self._to_import = list(screen_names())
+        self._importing.start()
+
+    def _import_next(self) -> None:
+        """One screen at a time, so that no frame waits for all of them."""
+        if self._to_import:
+            find_screen(self._to_import.pop(0))
+        else:
+            self._importing.stop()
 
     def _look_for_headquarters(self) -> None:
         """A till that is alone needs no line, and no second till to serve it."""
@@ -242,6 +255,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish what was asked, close the shop, let go of the devices."""
+        self._importing.stop()
         if self.syncing is not None:
             self.syncing.close()
         self.scanner.close()

@@ -134,13 +134,32 @@ def screen(
     return register
 
 
-def find_screens() -> tuple[Entry, ...]:
-    """Every screen in `posapp.ui.screens`, in the order of rank. Imports them: call it after the first paint."""
+def find_screen(name: str) -> Entry | None:
+    """The screen called `name`, from the file of that name where there is one: nothing else is imported for it."""
     import importlib
+    import importlib.util
+
+    from posapp.ui import screens
+
+    module = f"{screens.__name__}.{name}"
+    if name not in _ENTRIES and name.isidentifier() and importlib.util.find_spec(module) is not None:
+        importlib.import_module(module)
+    return _ENTRIES.get(name)
+
+
+def screen_names() -> tuple[str, ...]:
+    """The files in `posapp.ui.screens`, without importing them; some only serve a screen."""
     import pkgutil
 
     from posapp.ui import screens
 
-    for module in pkgutil.iter_modules(screens.__path__):
-        importlib.import_module(f"{screens.__name__}.{module.name}")
+    return tuple(module.name for module in pkgutil.iter_modules(screens.__path__))
+
+
+def find_screens() -> tuple[Entry, ...]:
+    """Every screen in `posapp.ui.screens`, in the order of rank. Imports them: call it after the first paint."""
+    import importlib
+
+    for name in screen_names():
+        importlib.import_module(f"posapp.ui.screens.{name}")
     return tuple(sorted(_ENTRIES.values(), key=lambda entry: (entry.rank, entry.name)))

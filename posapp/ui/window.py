@@ -13,7 +13,7 @@ from posapp.devices.base import Sounds
 from posapp.loyalty.errors import Refused
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
-from posapp.ui.registry import Desk, Entry, Screen, find_screens
+from posapp.ui.registry import Desk, Entry, Screen, find_screen, find_screens
 from posapp.ui.scanner import Scanner, ScannerState
 from posapp.ui.screens.sale import SaleScreen
 from posapp.ui.theme import Look
@@ -152,16 +152,19 @@ class Window(QWidget):
 
     def find_screens(self) -> None:
         """Import the other screens now, so that opening one does not wait for it."""
-        self._entry("")
+        if not self._entries:
+            self._entries = {entry.name: entry for entry in find_screens()}
 
     def home(self) -> None:
         """Back to the sale."""
         self.open("sale")
 
     def _entry(self, name: str) -> Entry | None:
-        if not self._entries:
-            self._entries = {entry.name: entry for entry in find_screens()}
-        return self._entries.get(name)
+        found = self._entries.get(name) or (find_screen(name) if name else None)
+        if found is None and not self._entries:
+            self.find_screens()
+            found = self._entries.get(name)
+        return found
 
     def _show(self, name: str, wishes: dict[str, Any]) -> None:
         screen = self._made.get(name)
@@ -177,7 +180,12 @@ class Window(QWidget):
         self.heading.setVisible(screen is not self.sale and not screen.bare)
         if entry is not None:
             self.heading.show_title(entry.title_key)
+        before = self.screen_now
+        screen.setEnabled(True)
         self.stack.setCurrentWidget(screen)
+        if before is not screen:
+            # A hidden widget can take the keyboard, when an answer comes late; one that is disabled cannot.
+            before.setEnabled(False)
         screen.enter(**wishes)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -250,7 +258,7 @@ class Window(QWidget):
         if key == Qt.Key.Key_Escape and self.screen_now is not self.sale:
             self.home()
             return
-        self._entry("")
+        self.find_screens()
         for entry in self._entries.values():
             if entry.key is not None and entry.key == key:
                 self.open(entry.name)
@@ -262,7 +270,7 @@ class Window(QWidget):
     def _show_more(self) -> None:
         from posapp.ui.more import Seldom, more_sheet
 
-        self._entry("")
+        self.find_screens()
         seldom = (*self.sale.answers.seldom(), Seldom("ui_window.calibrate", self._calibrate))
         self.show_sheet(more_sheet(self.desk, self._entries.values(), seldom))
 

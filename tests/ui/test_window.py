@@ -181,6 +181,18 @@ def test_a_scan_on_another_screen_comes_to_the_sale_and_the_window_follows(count
     assert counter.sale.basket.count == 1
 
 
+def test_a_screen_that_was_left_cannot_take_the_keyboard_when_its_answer_comes_late(counter: Counter) -> None:
+    """Signing in asks for the people and then for the keyboard; the sale must not lose it once it is back."""
+    counter.window.open("sign_in")
+    counter.window.open("sale")
+    counter.settled()
+    counter.settled()
+    assert counter.sale.box.hasFocus()
+    counter.scan(SHAMPOO)
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: not counter.sale.done.isHidden())
+
+
 def test_esc_leads_back_to_the_sale(counter: Counter) -> None:
     counter.window.open("members")
     counter.press(Qt.Key.Key_Escape)
