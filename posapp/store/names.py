@@ -49,8 +49,9 @@ def holds(name: str, word: str) -> bool:
 
 
 def wanted(word: str) -> tuple[str, bool]:
-    """The beginning of a part to look for, and whether each name found must still be held against the word."""
+    """The beginning of a part to look for (a part begins at every letter), and whether each name found must still be held against the word."""
     whole = folded(word)
     mixed = any(letter in CONSONANTS for letter in whole)
     part = initials(whole) if mixed else whole
-    return part[:LONGEST_PART], len(part) > LONGEST_PART or (mixed and part != whole)
+    # Of a long word its end: many are called Christopher, few Christopher Lee.
+    return part[-LONGEST_PART:], len(part) > LONGEST_PART or (mixed and part != whole)
