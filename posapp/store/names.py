@@ -49,7 +49,8 @@ def holds(name: str, word: str) -> bool:
 
 
 def wanted(word: str) -> tuple[str, bool]:
-    """The beginning of a part to look for (a part begins at every letter), and whether each name found must still be held against the word."""
+    """What a part must begin with (parts begin at every letter), and whether each name found must still be held
+    against the word."""
     whole = folded(word)
     mixed = any(letter in CONSONANTS for letter in whole)
     part = initials(whole) if mixed else whole
