@@ -111,6 +111,8 @@ class Session(QObject):
         self._to_import: list[str] = []
         self._importing = QTimer(self, interval=30)
         self._importing.timeout.connect(self._import_next)
+        if self.demo or self.path.exists():
+            self._ask_facts()  # opened while the window is being built; the answer waits for the event loop
         self.window = Window(
             lane=self.lane, look=self.look, words=self.words, hub=self.hub, scanner=self.scanner, sounds=self.sounds
         )
@@ -123,7 +125,7 @@ class Session(QObject):
         self.hub.settings_changed.connect(lambda _: self._look_for_headquarters())
 
     def show(self) -> None:
-        """Show the window; everything else begins after its first picture."""
+        """Show the window; the shop is being opened meanwhile."""
         self.window.resize(1024, 768)
         screen = self.window.screen().availableGeometry()
         if screen.width() <= 1366 or screen.height() <= 800:
@@ -174,8 +176,6 @@ class Session(QObject):
         if not self.demo and not self.path.exists():
             self.window.open("first_day", path=self.path)
             self.ready.emit()
-            return
-        self._ask_facts()
 
     def _on_made(self, path: Path) -> None:
         """The first day is over: with the shop, or with the demo shop beside it."""
