@@ -96,7 +96,8 @@ class Scanner(QObject):
         combined = bool(event.modifiers() & _COMBINED) or event.isAutoRepeat()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and not self.burst.open
         typed = bool(event.text()) and not combined and not control
-        ends = key in _ENDS and not combined and not control
+        # A line feed of its own is how some scanners, and X, send the LF of CR LF: no key that Qt has a name for.
+        ends = (key in _ENDS or event.text() in ("\r", "\n")) and not combined and not control
         verdict = self.burst.press(event.text(), at_ms=event.timestamp(), ends=ends, typed=typed)
         self._act(verdict)
         if verdict.fate is Fate.HOLD:

@@ -168,3 +168,11 @@ def test_a_window_that_gets_the_keyboard_later_is_listened_to_as_well(
     other.button.setFocus()
     scan(other.handle, CARD)
     assert (heard, other.pressed) == ([CARD], 0)
+
+
+def test_a_line_feed_that_is_no_known_key_ends_a_scan(form: Form, heard: list[str]) -> None:
+    for n, digit in enumerate(CARD):
+        send(form.handle, ord(digit), text=digit, at_ms=1000 + n * 4)
+    send(form.handle, Qt.Key.Key_unknown, text="\n", at_ms=1000 + len(CARD) * 4)
+    assert heard == [CARD]
+    assert not form.line.text()
