@@ -156,13 +156,15 @@ def hq_totals(hq: Running) -> dict[str, Any]:
 def test_a_day_from_the_first_card_to_headquarters(counter: Counter, layout: str) -> None:
     screen = counter.screen
     screen.layout(layout)
-    screen.type(PIN)
-    screen.press("Return")
     card = posapp("cards", "print", "--count", "1", "--format", "png", "--layout", "cr80",
                   "--out", str(counter.shop.parent / "cards"), "--shop", str(counter.shop))["numbers"][0]  # fmt: skip
 
-    # An unknown card is enrolled with one key, and the sale goes on.
+    # The manager signs in; by then the till has its programs from headquarters.
     until(lambda: program_count(counter) == 3, what="the programs from headquarters")
+    screen.type(PIN)
+    screen.press("Return")
+
+    # An unknown card is enrolled with one key, and the sale goes on.
     screen.scan(card)
     screen.press("F6")
     screen.type("Minji Kim")

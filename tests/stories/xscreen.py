@@ -62,9 +62,8 @@ class XScreen:
         return window
 
     def scan(self, code: str) -> None:
-        """What a keyboard-wedge scanner does: the digits in a burst, then Enter."""
-        self._run("xdotool", "type", "--delay", str(SCAN_MS), code)
-        self._run("xdotool", "key", "Return")
+        """What a keyboard-wedge scanner does: the digits and Enter in one burst."""
+        self._run("xdotool", "type", "--delay", str(SCAN_MS), code + "\n")
 
     def type(self, text: str) -> None:
         """What a person does."""

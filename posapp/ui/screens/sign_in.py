@@ -138,7 +138,8 @@ class SignInScreen(Screen):
         self._busy = False
         self.desk.hub.person_changed.emit(person)
         self.desk.go.tell(self.desk.words("ui_people.signed_in", name=person.name))
-        self.desk.go.home()
+        if self.isVisible():  # a customer may have come while the PIN was looked at: the clerk is elsewhere by now
+            self.desk.go.home()
 
     def _refused(self, refusal: Refused) -> None:
         self._busy = False

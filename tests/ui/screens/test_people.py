@@ -46,6 +46,16 @@ def test_a_person_signs_in_with_a_finger_alone(counter: Counter) -> None:
     counter.until(lambda: counter.window.screen_now is counter.sale)
 
 
+def test_a_pin_that_takes_its_time_pulls_nobody_away_from_a_customer(counter: Counter) -> None:
+    screen = sign_in(counter)
+    press(counter, next(row for row in screen.rows.rows if row.key == "sora"))
+    counter.type(MANAGER_PIN)
+    screen.pin.done.click()
+    counter.window.open("enrol", card=KIM_CARD)
+    counter.until(lambda: counter.window.person is not None and counter.window.person.name == MANAGER)
+    assert counter.window.screen_now.name == "enrol"
+
+
 def test_a_wrong_pin_says_so_and_the_fourth_has_to_wait(counter: Counter) -> None:
     screen = sign_in(counter)
     press(counter, next(row for row in screen.rows.rows if row.key == "sora"))
