@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from posapp.loyalty.journal import GENESIS, entry_document
+from posapp.loyalty.journal import GENESIS
 from posapp.loyalty.words import Reason
 from posapp.store.database import Database, Row
 from posapp.store.journal import chained_text
-from posapp.store.ledger import ENTRY_COLUMNS, read_entry_row
+from posapp.store.ledger import ENTRY_COLUMNS
 from posapp.store.progress import Progress
 
 _EVERY = 2000
@@ -51,6 +51,14 @@ def _check_till(db: Database, till: str) -> Iterator[Reason | None]:
         yield Reason.of("verify.entries_without_event", till=till, number=entries.left_over())
 
 
+def _document(row: Row) -> dict[str, object]:
+    """`loyalty.journal.entry_document` of an entry's columns, what is empty left out."""
+    account, holder, cause, amount, lot, first, last, partner = row
+    left_out = (("lot", lot), ("spendable_on", first), ("expires_on", last), ("partner", partner))
+    document = {"account": account, "holder": holder, "cause": cause, "amount": amount}
+    return document | {name: value for name, value in left_out if value}
+
+
 class _Entries:
     """The entries of a till, walked once beside its events."""
 
@@ -65,7 +73,7 @@ class _Entries:
         with the next one, which then differs."""
         found = []
         while self._next is not None and self._next[0] <= seq:
-            found.append(entry_document(read_entry_row(self._next[2:])))
+            found.append(_document(self._next[2:]))
             self._next = next(self._rows, None)
         return f'"entries":{_JSON(found)}' if found else ""
 

@@ -129,14 +129,14 @@ def check_triggers(db: Database, _progress: Progress) -> Iterator[Reason]:
 
 
 CHECKS: tuple[tuple[Check, int], ...] = (
-    (check_pages, 30),
+    (check_pages, 40),
     (check_triggers, 1),
-    (chain.check_chain, 40),
-    (balances.check_balances, 20),
-    (counters.check_sales, 15),
-    (counters.check_members, 10),
-    (counters.check_history, 10),
-    (counters.check_cards, 3),
+    (chain.check_chain, 15),
+    (balances.check_balances, 6),
+    (counters.check_sales, 10),
+    (counters.check_members, 4),
+    (counters.check_history, 23),
+    (counters.check_cards, 2),
     (counters.check_activity, 1),
 )
 """With the share of the time that each takes on a large shop."""
