@@ -44,7 +44,7 @@ def test_a_shop_is_backed_up_lost_and_restored(shop: Path, capsys: pytest.Captur
     with Database.open(shop) as db:
         assert db.value("SELECT count(*) FROM events") == 3
     assert run("verify", "--shop", shop) == 0
-    assert capsys.readouterr().out == "All is in order: 3 events, 3 entries, 2 members.\n"
+    assert capsys.readouterr().out == "All is in order. Events: 3, entries: 3, members: 2.\n"
 
 
 def test_the_digits_are_taken_from_standard_input(
