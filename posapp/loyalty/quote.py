@@ -21,7 +21,7 @@ from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
 from posapp.loyalty.tally import Tally, Won
 from posapp.loyalty.tender import Tender
-from posapp.loyalty.words import Reason
+from posapp.loyalty.words import Minor, Reason
 
 
 def quote(
@@ -237,7 +237,12 @@ def _written(
     list_minor = sum([line.list_minor for line in basket.lines])
     entries, settled = entries_of(facts, pass_.qualified, tally, tender, earnings, pass_.says)
     benefits = [
-        Benefit(program=ids[rank], name=catalogue.rules[rank].name, off_minor=won.taken, reason=_because(won))
+        Benefit(
+            program=ids[rank],
+            name=catalogue.rules[rank].name,
+            off_minor=won.taken,
+            reason=_because(won, tally.budgets.get(rank)),
+        )
         for rank, won in sorted(tally.won.items())
         if won.taken
     ]
@@ -266,11 +271,11 @@ def _written(
     return found
 
 
-def _because(won: Won) -> Reason:
-    if len(won.proposals) == 1:
-        return won.proposals[0][0].reason
+def _because(won: Won, budget: int | None) -> Reason:
+    """The sentence for a benefit. One that took all that was left of its `budget` says how much that was."""
     reasons = tuple(dict.fromkeys(takes.reason for takes, _ in won.proposals))
-    return reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
+    reason = reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
+    return Reason.of("why.last", amount=Minor(won.taken), reason=reason) if won.taken == budget else reason
 
 
 def _offers(pass_: _Pass) -> tuple[Offer, ...]:

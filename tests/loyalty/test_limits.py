@@ -50,7 +50,10 @@ def test_only_sales_in_which_it_gave_something_are_counted() -> None:
 
 def test_the_last_benefit_is_cut_to_what_is_left_of_the_budget() -> None:
     counter = Counter(ten(budget=250))
-    assert [off(counter.sell(GOODS)) for _ in range(3)] == [{"ten": 100}, {"ten": 100}, {"ten": 50}]
+    quotes = [counter.sell(GOODS) for _ in range(3)]
+    assert [off(quote) for quote in quotes] == [{"ten": 100}, {"ten": 100}, {"ten": 50}]
+    said = [counter.english(quote.benefits[0].reason) for quote in quotes]
+    assert said == ["10 % off", "10 % off", "10 % off: the last ₩50 there is"]
     quote = counter.quote(GOODS)
     assert counter.why_not(quote, "ten") == "Its budget is used up"
 
