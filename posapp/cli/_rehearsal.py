@@ -11,7 +11,7 @@ from posapp.i18n import moment, money, number, say, t
 from posapp.loyalty.money import Currency
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.scenario import Rehearsal
-from posapp.loyalty.stage import Step
+from posapp.loyalty.steps import Step
 from posapp.loyalty.words import Reason
 
 _WIDTH = 64

@@ -18,7 +18,7 @@ from posapp.loyalty.errors import BadDefinition, Fault
 from posapp.loyalty.money import Currency, Shop, read_shop
 from posapp.loyalty.paper import PaperShop
 from posapp.loyalty.programs.base import form
-from posapp.loyalty.stage import KINDS, Script, Stage, Step
+from posapp.loyalty.steps import KINDS, Player, Script, Step
 from posapp.loyalty.words import Reason
 
 Say = Callable[[Reason, Currency], str]
@@ -66,8 +66,8 @@ def rehearse(document: object, *, say: Say) -> Rehearsal:
     scripts = _read_steps(script, document.get("steps"))
     if shop is None or definitions.faults or script.faults:
         return Rehearsal(title=title, currency=currency, faults=(*definitions.faults, *script.faults))
-    stage = Stage(PaperShop(shop, products, programs), lambda reason: say(reason, currency))
-    return Rehearsal(title=title, currency=currency, steps=tuple(stage.play(each) for each in scripts))
+    player = Player(PaperShop(shop, products, programs), lambda reason: say(reason, currency))
+    return Rehearsal(title=title, currency=currency, steps=tuple(player.play(each) for each in scripts))
 
 
 def _read_shop(reader: Reader, document: object) -> Shop | None:

@@ -119,7 +119,7 @@ class _Came:
     returned: Returned | None = None
 
 
-class Stage:
+class Player:
     """Plays steps in `shop`. `say` makes English sentences."""
 
     def __init__(self, shop: PaperShop, say: Callable[[Reason], str]) -> None:
@@ -176,10 +176,10 @@ class Stage:
         return {name: value for name, value in document.items() if name not in ("why", "bounded", "tier")}
 
 
-def _enrol(stage: Stage, script: Script) -> _Came:
+def _enrol(player: Player, script: Script) -> _Came:
     """A new member. Her id is the card's label, so that a program may name her."""
     written = _read(_Enrol, script)
-    referrer = stage.shop.member(written.referred_by) if written.referred_by is not None else None
+    referrer = player.shop.member(written.referred_by) if written.referred_by is not None else None
     member = Member(
         id=written.card,
         name=written.name or written.card,
@@ -191,18 +191,18 @@ def _enrol(stage: Stage, script: Script) -> _Came:
         segments=frozenset(written.segments),
         referred_by=referrer.id if referrer else None,
     )
-    stage.shop.enrol(member, moment=script.at, document=script.document)
+    player.shop.enrol(member, moment=script.at, document=script.document)
     return _Came()
 
 
-def _basket(stage: Stage, script: Script) -> tuple[Basket, str | None]:
+def _basket(player: Player, script: Script) -> tuple[Basket, str | None]:
     """The basket of a sale or a quote, and the card that stands beside its lines."""
     content = script.content
     card = None
     if isinstance(content, Mapping):
         card = _read(_Who, script, besides=("lines", "redeem")).card
         content = {name: value for name, value in content.items() if name != "card"}
-    return read_basket(content, stage.shop.products, _codes(content), place=script.place), card
+    return read_basket(content, player.shop.products, _codes(content), place=script.place), card
 
 
 def _codes(content: object) -> dict[str, str]:
@@ -218,59 +218,59 @@ def _codes(content: object) -> dict[str, str]:
     return {name: code(name) for name in named if isinstance(name, str)}
 
 
-def _sale(stage: Stage, script: Script) -> _Came:
-    basket, card = _basket(stage, script)
-    quote = stage.shop.sell(basket, card=card, moment=script.at, sale=script.document, name=script.name or None)
-    return _Came(amounts=stage.told(quote), quote=quote)
+def _sale(player: Player, script: Script) -> _Came:
+    basket, card = _basket(player, script)
+    quote = player.shop.sell(basket, card=card, moment=script.at, sale=script.document, name=script.name or None)
+    return _Came(amounts=player.told(quote), quote=quote)
 
 
-def _quote(stage: Stage, script: Script) -> _Came:
-    basket, card = _basket(stage, script)
-    quote = stage.shop.quote(basket, card=card, moment=script.at, sale=script.document)
-    return _Came(amounts=stage.told(quote), quote=quote)
+def _quote(player: Player, script: Script) -> _Came:
+    basket, card = _basket(player, script)
+    quote = player.shop.quote(basket, card=card, moment=script.at, sale=script.document)
+    return _Came(amounts=player.told(quote), quote=quote)
 
 
-def _return(stage: Stage, script: Script) -> _Came:
+def _return(player: Player, script: Script) -> _Came:
     written = _read(_Return, script)
     units: Counter[int] = Counter()
     for line in written.lines:
         units[line.line] += line.quantity
-    returned = stage.shop.take_back(written.sale, lines=units, moment=script.at, document=script.document)
+    returned = player.shop.take_back(written.sale, lines=units, moment=script.at, document=script.document)
     return _Came(amounts={"refund": returned.refund_minor}, returned=returned)
 
 
-def _void(stage: Stage, script: Script) -> _Came:
+def _void(player: Player, script: Script) -> _Came:
     sale = _read(_Void, script).sale
-    returned = stage.shop.void(sale, moment=script.at, document=script.document)
+    returned = player.shop.void(sale, moment=script.at, document=script.document)
     return _Came(amounts={"refund": returned.refund_minor}, returned=returned)
 
 
-def _adjust(stage: Stage, script: Script) -> _Came:
+def _adjust(player: Player, script: Script) -> _Came:
     written = _read(_Adjust, script)
-    stage.shop.adjust(
+    player.shop.adjust(
         written.card, program=written.program, amount=written.amount, moment=script.at, document=script.document
     )
     return _Came()
 
 
-def _join(stage: Stage, script: Script) -> _Came:
+def _join(player: Player, script: Script) -> _Came:
     written = _read(_Club, script)
-    stage.shop.join(written.card, written.club)
+    player.shop.join(written.card, written.club)
     return _Came()
 
 
-def _leave(stage: Stage, script: Script) -> _Came:
+def _leave(player: Player, script: Script) -> _Came:
     written = _read(_Club, script)
-    stage.shop.leave(written.card, written.club)
+    player.shop.leave(written.card, written.club)
     return _Came()
 
 
-def _close_day(stage: Stage, script: Script) -> _Came:
-    stage.shop.close_day(on=script.at.date(), document=script.document)
+def _close_day(player: Player, script: Script) -> _Came:
+    player.shop.close_day(on=script.at.date(), document=script.document)
     return _Came()
 
 
-KINDS: Mapping[str, Callable[[Stage, Script], _Came]] = {
+KINDS: Mapping[str, Callable[[Player, Script], _Came]] = {
     "enrol": _enrol,
     "sale": _sale,
     "quote": _quote,
