@@ -231,13 +231,14 @@ class Reader:
         return Text.read(written) if good else Partial(Text(""))  # type: ignore[arg-type]  # judged above
 
     def _union(self, wanted: Any, written: object, place: str, form: Form) -> Any:
+        """One of several forms. An object that is none of them is one fault, not one for each of a form's fields."""
         options = [option for option in get_args(wanted) if option is not types.NoneType]
         if len(options) == 1:
             return self.value(options[0], written, place, form)
         objects = [option for option in options if _is_object(option)]
         if isinstance(written, Mapping) and objects:
             best = max(objects, key=lambda option: len(written.keys() & fields_of(option).keys()))
-            if len(objects) == 1 or written.keys() & fields_of(best).keys():
+            if written.keys() & fields_of(best).keys() or len(objects) == 1 and not _required(best):
                 return self.record(best, written, place)
         for option in options:
             if not _is_object(option) and _fits(option, written):
@@ -304,8 +305,7 @@ def forms_of(option: Any) -> tuple[str, ...]:
     if get_origin(option) is Literal:
         return tuple(str(choice) for choice in get_args(option))
     if _is_object(option):
-        required = [name for name, (field, _) in fields_of(option).items() if is_required(field)]
-        names = required or list(fields_of(option))
+        names = _required(option) or list(fields_of(option))
         return ("{" + ", ".join(f'"{name}": …' for name in names) + "}",)
     return (getattr(option, "__name__", str(option)),)
 
@@ -315,6 +315,10 @@ def fields_of(cls: Any) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
     """A dataclass's fields with their types, by their names in documents (``from`` for ``from_``)."""
     hints = get_type_hints(cls)
     return {field.name.rstrip("_"): (field, hints[field.name]) for field in dataclasses.fields(cls)}
+
+
+def _required(cls: Any) -> list[str]:
+    return [name for name, (field, _) in fields_of(cls).items() if is_required(field)]
 
 
 def is_required(field: dataclasses.Field[Any]) -> bool:

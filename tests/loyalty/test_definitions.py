@@ -171,8 +171,18 @@ def test_a_broken_field_does_not_hide_what_is_wrong_between_the_others() -> None
 
 def test_a_missing_field_is_named_where_it_should_stand() -> None:
     assert faults_of({"kind": "stamp_card"}) == [f"programs[0].{name}" for name in ("earn", "id", "rewards", "size")]
+
+
+def test_a_form_that_is_not_among_the_choices_is_one_fault_which_shows_the_choices() -> None:
     by_history = steps((1, 5), measure="history", window={"weeks": 3})
-    assert faults_of(by_history) == ["programs[0].window.days", "programs[0].window.weeks"]
+    assert faults_of(by_history) == ["programs[0].window"]
+    for written in ({"years": 1}, {}):
+        with pytest.raises(BadDefinition) as caught:
+            read_programs([tier(("gold", 5), keep=written)])
+        (fault,) = caught.value.faults
+        assert fault.place == "programs[0].keep"
+        assert fault.reason.values == (("allowed", ("window", "for_ever", '{"months": …}')),)
+    assert faults_of(tier(("gold", 5), keep={"months": 3, "years": 1})) == ["programs[0].keep.years"]
 
 
 def test_what_stands_twice_or_changes_its_kind_is_refused() -> None:
