@@ -238,7 +238,7 @@ class Reader:
         objects = [option for option in options if _is_object(option)]
         if isinstance(written, Mapping) and objects:
             best = max(objects, key=lambda option: len(written.keys() & fields_of(option).keys()))
-            if written.keys() & fields_of(best).keys() or len(objects) == 1 and not _required(best):
+            if written.keys() & fields_of(best).keys() or (len(objects) == 1 and not _required(best)):
                 return self.record(best, written, place)
         for option in options:
             if not _is_object(option) and _fits(option, written):
