@@ -88,12 +88,12 @@ def make_parser(names: Iterable[str]) -> argparse.ArgumentParser:
 
 def _refusal(refused: Refused, args: argparse.Namespace) -> None:
     """Writes the sentence to standard error; with ``--json`` also its key and the faults, each at its place."""
-    from posapp.i18n import say
+    from posapp.i18n import line, say
     from posapp.loyalty.money import Currency
 
     language = reader_language(args)
     currency = getattr(args, "currency", None) or Currency("KRW", 0)
-    sentence = say(refused.reason, language, currency)
+    sentence = line(refused.reason, language, currency)
     faults = refused.faults if isinstance(refused, BadDefinition) else ()
     said = [(fault.place, say(fault.reason, language, currency)) for fault in faults]
     if args.json:

@@ -48,9 +48,9 @@ def add_preview(parser: argparse.ArgumentParser) -> None:
 def changes(till: Till, args: argparse.Namespace, reasons: Iterable[Reason]) -> list[str]:
     """What happens to money, points, stamps and tier, in words."""
     from posapp.cli import reader_language
-    from posapp.i18n import say
+    from posapp.i18n import line
 
-    return [say(reason, language=reader_language(args), currency=till.shop.currency) for reason in reasons]
+    return [line(reason, language=reader_language(args), currency=till.shop.currency) for reason in reasons]
 
 
 def recorded(till: Till, args: argparse.Namespace, back: ReturnRecorded) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from posapp.i18n import moment, money, number, say, t
+from posapp.i18n import line, moment, money, number, say, t
 from posapp.loyalty.money import Currency
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.scenario import Rehearsal
@@ -27,8 +27,8 @@ def receipts(rehearsal: Rehearsal, *, file: Path, language: str) -> Iterator[str
     for step in rehearsal.steps:
         when = moment(datetime.fromisoformat(step.at), language)
         yield f"  {'✗' if step.failures else '✓'} {step.number}  {when}  {t(f'rehearse.step.{step.kind}', language)}"
-        for line in _step(step, language, rehearsal.currency):
-            yield f"      {line}"
+        for told in _step(step, language, rehearsal.currency):
+            yield f"      {told}"
         for sentence in failures[step.number]:
             yield f"    ✗ {sentence}"
     yield ""
@@ -54,7 +54,7 @@ def _step(step: Step, language: str, currency: Currency) -> Iterator[str]:
         refund = money(step.returned.refund_minor, currency, language)
         yield _row(t("rehearse.refund", language), refund)
         for change in step.returned.changes:
-            yield f"  {say(change, language, currency)}"
+            yield f"  {line(change, language, currency)}"
     for reason in step.refusal:
         yield t("rehearse.was_refused", language, sentence=say(reason, language, currency))
     balances = [f"{name} {number(amount)}" for name, amount in step.outcome["balances"].items()]

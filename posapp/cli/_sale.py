@@ -84,13 +84,13 @@ def sold(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
 
 def _outcome(args: argparse.Namespace, till: Till, asked: Quote, *, balances: Mapping[str, int]) -> dict[str, Any]:
     from posapp.cli import reader_language
-    from posapp.i18n import say
+    from posapp.i18n import line
     from posapp.loyalty.told import outcome_document
 
     language, currency = reader_language(args), till.shop.currency
     return outcome_document(
         asked,
-        say=lambda reason: say(reason, language=language, currency=currency),
+        say=lambda reason: line(reason, language=language, currency=currency),
         language=language,
         balances=balances,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from posapp.cli import reader_language
 from posapp.cli._shop import answer, home
-from posapp.i18n import say, t
+from posapp.i18n import line, t
 from posapp.loyalty.errors import NotFound
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Reason
@@ -171,7 +171,7 @@ def _verify(args: argparse.Namespace) -> int:
     with _opened(args) as headquarters, headquarters.db.reading():
         found = verify(headquarters.desk())
     language = reader_language(args)
-    sentences = [say(Reason.of(finding.rule, about=finding.about), language, _NONE) for finding in found.findings]
+    sentences = [line(Reason.of(finding.rule, about=finding.about), language, _NONE) for finding in found.findings]
     counts = {"tills": found.tills, "events": found.events, "entries": found.entries}
     if args.json:
         answer({"in_order": not sentences, **counts, "findings": sentences})

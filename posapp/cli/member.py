@@ -96,13 +96,13 @@ def _show(args: argparse.Namespace) -> int:
 
 def _story(args: argparse.Namespace) -> int:
     from posapp.cli import reader_language
-    from posapp.i18n import say
+    from posapp.i18n import line
     from posapp.till import members
 
     language = reader_language(args)
     with opened(args) as till:
         for item in reversed(members.story(till, _whose(till, args.who))):
-            what = say(item.what, language=language, currency=till.shop.currency)
+            what = line(item.what, language=language, currency=till.shop.currency)
             changes = {name.in_language(language): amount for name, amount in item.changes}
             if args.json:
                 answer({"moment": item.moment.isoformat(), "what": what, "changes": changes, "sale": item.sale})

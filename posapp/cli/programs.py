@@ -71,7 +71,7 @@ def _say(args: argparse.Namespace, key: str, *, count: int) -> None:
 
 def _list(args: argparse.Namespace) -> int:
     from posapp.cli import reader_language
-    from posapp.i18n import say, t
+    from posapp.i18n import line, t
     from posapp.till import programs
 
     language = reader_language(args)
@@ -85,7 +85,7 @@ def _list(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             state = t("cli_till.on" if row.on else "cli_till.off", language)
-            does = say(row.summary, language=language, currency=args.currency) if row.summary else row.kind
+            does = line(row.summary, language=language, currency=args.currency) if row.summary else row.kind
             print(f"{row.id}  {state}  {row.name.in_language(language)}: {does}")
     return 0
 

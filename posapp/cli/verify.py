@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from posapp.cli import reader_language
     from posapp.cli._long_work import shown
     from posapp.cli._shop import shop_file
-    from posapp.i18n import say, t
+    from posapp.i18n import line, t
     from posapp.loyalty.money import Currency
     from posapp.store.database import Database
     from posapp.store.verify import verify
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     with Database.open(shop_file(args)) as db, shown() as progress:
         result = verify(db, progress=progress)
     none = Currency("KRW", 0)  # findings count in whole units and name no money
-    said = [{"finding": reason.key, "sentence": say(reason, language, none)} for reason in result.findings]
+    said = [{"finding": reason.key, "sentence": line(reason, language, none)} for reason in result.findings]
     if args.json:
         counts = {"events": result.events, "entries": result.entries, "members": result.members, "sales": result.sales}
         print(json.dumps({"in_order": result.in_order, **counts, "findings": said}, ensure_ascii=False))

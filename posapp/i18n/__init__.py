@@ -8,7 +8,7 @@ from posapp.i18n.amounts import decimal, money, number
 from posapp.i18n.catalogue import LANGUAGES, UnknownKey
 from posapp.i18n.dates import clock, day, moment, month, short_day
 from posapp.i18n.names import masked
-from posapp.i18n.sentences import listed, say, t
+from posapp.i18n.sentences import line, listed, say, t
 
 __all__ = [
     "LANGUAGES",
@@ -16,6 +16,7 @@ __all__ = [
     "clock",
     "day",
     "decimal",
+    "line",
     "listed",
     "masked",
     "moment",

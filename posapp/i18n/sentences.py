@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -21,6 +22,26 @@ def say(reason: Reason, language: str, currency: CurrencyLike) -> str:
     """
     ready = {name: _written(value, language, currency) for name, value in reason.values}
     return _sentence(reason.key, language, ready)
+
+
+def line(reason: Reason, language: str, currency: CurrencyLike) -> str:
+    """The sentence of `reason` as it stands at the beginning of a line: with a capital.
+
+    A name that the shop gave stays as the shop writes it (``iPhone case: one comes back``).
+    """
+    sentence = say(reason, language, currency)
+    return sentence[:1].upper() + sentence[1:] if _ours_first(reason, language) else sentence
+
+
+def _ours_first(reason: Reason, language: str) -> bool:
+    """Does the sentence begin with words of the catalogue?"""
+    first = re.match(r"\{(\w+)", _forms(reason.key, language)[0])
+    if first is None:
+        return True
+    value = dict(reason.values).get(first[1])
+    while isinstance(value, tuple) and value:
+        value = value[0]
+    return _ours_first(value, language) if isinstance(value, Reason) else not isinstance(value, str | Text)
 
 
 def t(key: str, language: str, **values: object) -> str:

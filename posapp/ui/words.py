@@ -42,10 +42,14 @@ class Words(QObject):
             self.changed.emit()
 
     def __call__(self, key: str, **values: object) -> str:
-        return self.say(Reason.of(key, **values))
+        return self.within(Reason.of(key, **values))
 
     def say(self, reason: Reason) -> str:
-        """The sentence of a reason."""
+        """The sentence of a reason, to begin a line with."""
+        return i18n.line(reason, language=self.language, currency=self.currency)
+
+    def within(self, reason: Reason) -> str:
+        """The sentence of a reason, to stand behind other words."""
         return i18n.say(reason, language=self.language, currency=self.currency)
 
     def name(self, text: Text | str) -> str:

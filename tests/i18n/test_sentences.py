@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from posapp.i18n import UnknownKey, catalogue, listed, say, sentences, t
+from posapp.i18n import UnknownKey, catalogue, line, listed, say, sentences, t
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Minor, Reason, Text
 
@@ -15,7 +15,10 @@ WORDS = {
     "en": {
         "togo": ("{count} stamp to go", "{count} stamps to go"),
         "spelled": ("{count:Words} more", "{count:Words} more"),
+        "spelled.low": ("{count:words} more",),
+        "free": ("one free",),
         "one": ("{value}",),
+        "after": ("{value}, for {count}",),
         "outer": ("({inner})",),
         "only.english": ("Only here",),
     },
@@ -73,6 +76,23 @@ def test_english_may_spell_a_small_count() -> None:
 def test_every_kind_of_value(value: object, in_english: str, in_korean: str) -> None:
     assert english(Reason.of("one", value=value)) == in_english
     assert korean(Reason.of("one", value=value)) == in_korean
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        (Reason.of("free"), "One free"),
+        (Reason.of("spelled.low", count=3), "Three more"),
+        (Reason.of("after", value=Reason.of("free"), count=10), "One free, for 10"),
+        (Reason.of("one", value=(Reason.of("free"), "soap")), "One free and soap"),
+        (Reason.of("after", value="iPhone case", count=2), "iPhone case, for 2"),
+        (Reason.of("one", value=Text("eco bag")), "eco bag"),
+        (Reason.of("one", value=(Text("eco bag"), Reason.of("free"))), "eco bag and one free"),
+        (Reason.of("togo", count=1), "1 stamp to go"),
+    ],
+)
+def test_a_line_begins_with_a_capital_but_for_a_name_that_the_shop_wrote(reason: Reason, begins: str) -> None:
+    assert line(reason, language="en", currency=KRW) == begins
 
 
 def test_lists() -> None:

@@ -204,6 +204,7 @@ def test_an_offer_is_taken_up_and_given_back_with_one_key(counter: Counter) -> N
     assert not counter.sale.offers.isHidden()
     counter.press(Qt.Key.Key_F3)
     assert due(counter) == "Due ₩0"
+    assert any(each.text.startswith("One free") for each in counter.sale.reasons.told), "a line of Why begins so"
     counter.press(Qt.Key.Key_F3)
     assert due(counter) == "Due ₩18,000"
 

@@ -192,7 +192,9 @@ class ProgramEditor(QWidget):
 
     def _show_faults(self) -> None:
         w = self.desk.words
-        said = [(span, f"{place}: {w.say(reason)}" if place else w.say(reason)) for span, place, reason in self._faults]
+        said = [
+            (span, f"{place}: {w.within(reason)}" if place else w.say(reason)) for span, place, reason in self._faults
+        ]
         self.text.show_marks(tuple(Mark(span, sentence) for span, sentence in said))
         self.faults.show_faults([(self.text.line_of(span.start), sentence) for span, sentence in said])
         self.faults.setAccessibleName(w("ui_programs.faults", count=len(said)))
