@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import shared_accounts_of
+from posapp.loyalty.members import Member
 from posapp.loyalty.money import Shop
 from posapp.loyalty.programs.base import Program, form_of, kinds
 from posapp.loyalty.rules import RULES, Rule, Terms
@@ -21,7 +24,9 @@ _MOST_REMEMBERED = 20_000
 class Catalogue:
     """The rules of one shop, in order of rank (priority, then id). Immutable but for what it remembers of its own."""
 
-    def __init__(self, shop: Shop, programs: Sequence[Program], versions: Mapping[str, int]) -> None:
+    def __init__(
+        self, shop: Shop, programs: Sequence[Program], versions: Mapping[str, int], secrets: Mapping[str, str]
+    ) -> None:
         """`Catalogue.of` is meant to be called."""
         kinds()
         self.shop = shop
@@ -31,7 +36,8 @@ class Catalogue:
         ordered = sorted(programs, key=lambda program: (program.priority, program.id))
         points = frozenset(program.id for program in programs if RULES.get(program.kind, Rule).unit == "points")
         names = {word: name for program in programs for word, name in program.named()}
-        terms = Terms(shop, self.denominator, points, names)
+        self.by_id: dict[str, Rule[Any]] = {}
+        terms = Terms(shop, self.denominator, points, names, self.by_id, secrets)
         self.rules: tuple[Rule[Any], ...] = tuple(
             RULES.get(program.kind, Rule)(program, rank, terms) for rank, program in enumerate(ordered)
         )
@@ -41,7 +47,9 @@ class Catalogue:
         )
         """The rules with what is first asked of each, so that the pass need not look it up fifty times a sale."""
         self.ids: tuple[str, ...] = tuple(rule.id for rule in self.rules)
-        self.by_id: Mapping[str, Rule[Any]] = {rule.id: rule for rule in self.rules}
+        self.by_id.update((rule.id, rule) for rule in self.rules)
+        self.bringing = tuple(rule for rule in self.rules if rule.brings)
+        self.partners = {rule.id: rule.partner for rule in self.rules if rule.partner}
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)
         self.showing = tuple(rule for rule in self.rules if rule.shows)
         self.no_goods = frozenset(product for rule in self.rules for product in rule.no_goods)
@@ -51,9 +59,29 @@ class Catalogue:
         self._index()
 
     @classmethod
-    def of(cls, shop: Shop, programs: Sequence[Program], versions: Mapping[str, int] | None = None) -> Catalogue:
-        """Make programs ready; `versions` tell which version of each it is."""
-        return cls(shop, programs, versions or {})
+    def of(
+        cls,
+        shop: Shop,
+        programs: Sequence[Program],
+        versions: Mapping[str, int] | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> Catalogue:
+        """Make programs ready; `versions` tell which version of each it is, `secrets` what only the shop may know of
+        one (see `Terms.secrets`)."""
+        return cls(shop, programs, versions or {}, secrets or {})
+
+    def others(self, member: Member) -> tuple[str, ...]:
+        """Other members whose accounts a sale of `member`, or her joining, may fill: give them in `Standing.others`."""
+        return tuple({other: None for rule in self.rules for other in rule.others(member)})
+
+    def signed(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Entries with the partner at which they are made, where several shops share a program's accounts."""
+        if not self.partners:
+            return tuple(entries)
+        return tuple(
+            replace(entry, partner=partner) if (partner := self.partners.get(entry.account)) else entry
+            for entry in entries
+        )
 
     @property
     def needs_history(self) -> bool:
@@ -113,8 +141,8 @@ def _rates(value: Any) -> Iterator[Decimal]:
         inner = getattr(value, field.name)
         if isinstance(inner, Decimal) and form_of(field.metadata).unit == "percent":
             yield inner
-        elif isinstance(inner, tuple):
-            for item in inner:
+        elif isinstance(inner, tuple | Mapping):
+            for item in inner.values() if isinstance(inner, Mapping) else inner:
                 if dataclasses.is_dataclass(item):
                     yield from _rates(item)
         elif dataclasses.is_dataclass(inner) and not isinstance(inner, type):

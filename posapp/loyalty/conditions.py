@@ -21,7 +21,15 @@ def check_of(program: Program, called: Mapping[str, Text]) -> Condition | None:
     `called` is how people call tiers, clubs and memberships. That a member is wanted at all is not among the
     conditions: it is asked for so often that the pass does it itself.
     """
-    conditions = [*_active(program.active), *_audience(program.audience, called)]
+    return _all_of([*_active(program.active), *_wound_down(program), *_audience(program.audience, called)])
+
+
+def holding(active: Active, audience: Audience, called: Mapping[str, Text]) -> Condition | None:
+    """The conditions of a part of a program that has a time and an audience of its own, such as a bend of a curve."""
+    return _all_of([*_active(active), *_audience(audience, called)])
+
+
+def _all_of(conditions: list[Condition]) -> Condition | None:
     if not conditions:
         return None
     if len(conditions) == 1:
@@ -55,6 +63,15 @@ def _active(active: Active) -> list[Condition]:
         other_hours = Reason.of("whynot.hours", hours=tuple(each.written() for each in hours))
         found.append(lambda sale: None if any(each.hold(sale.minute) for each in hours) else other_hours)
     return found
+
+
+def _wound_down(program: Program) -> list[Condition]:
+    """After the last day for redeeming a program that winds down is over."""
+    if program.wind_down is None:
+        return []
+    last = program.wind_down.redeem_until
+    over = Reason.of("whynot.until", day=last)
+    return [lambda sale: over if sale.day > last else None]
 
 
 def _weekday(sale: Sale, hours: tuple[Hours, ...]) -> int:

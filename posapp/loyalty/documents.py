@@ -158,6 +158,8 @@ class Reader:
             return self._choice(get_args(wanted), written, place)
         if origin is tuple:
             return self._list(get_args(wanted)[0], written, place, form)
+        if origin is Mapping:
+            return self._table(get_args(wanted)[1], written, place, form)
         if dataclasses.is_dataclass(wanted):
             return self.record(wanted, written, place)
         return self._scalar(wanted, written, place, form)
@@ -199,6 +201,17 @@ class Reader:
         read = [self.value(item, each, f"{place}[{n}]", form) for n, each in enumerate(written)]
         values = tuple(each.value if isinstance(each, Partial) else each for each in read)
         return Partial(values) if any(isinstance(each, Partial) for each in read) else values
+
+    def _table(self, item: Any, written: object, place: str, form: Form) -> Any:
+        """An object whose names are the shop's own."""
+        if not isinstance(written, Mapping):
+            self.fault(place, "fault.object")
+            return Partial({})
+        if form.filled and not written:
+            self.fault(place, "fault.filled")
+        read = {str(name): self.value(item, each, at(place, str(name)), form) for name, each in written.items()}
+        values = {name: each.value if isinstance(each, Partial) else each for name, each in read.items()}
+        return Partial(values) if any(isinstance(each, Partial) for each in read.values()) else values
 
     def _choice(self, allowed: Sequence[object], written: object, place: str) -> Any:
         for choice in allowed:
@@ -328,6 +341,8 @@ def is_required(field: dataclasses.Field[Any]) -> bool:
 
 def empty(wanted: Any) -> Any:
     """What stands in a `Partial` object where a field is missing."""
+    if get_origin(wanted) is Mapping:
+        return {}
     return () if get_origin(wanted) is tuple else None
 
 
@@ -338,6 +353,8 @@ def document_of(value: Any) -> Any:
     """
     if isinstance(value, tuple | list | frozenset):
         return [document_of(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
+    if isinstance(value, Mapping):
+        return {name: document_of(item) for name, item in value.items()}
     if hasattr(value, "written"):
         return value.written()
     if isinstance(value, Decimal):

@@ -29,6 +29,9 @@ class Earnings:
         """Let a rule bring what it brings."""
         sale, kept = self.sale, self.kept
         rank = rule.rank
+        if rule.earn_until is not None and sale.day > rule.earn_until:
+            self.whys[rank] = Reason.of("whynot.earn_until", day=rule.earn_until)
+            return
         earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
         if type(earning) is Reason:
             self.whys[rank] = earning
@@ -39,8 +42,8 @@ class Earnings:
         if first > 0:
             self.brought.add(rank)
             if earning.issued:
-                self.issued[rule.id] = first
-            else:
+                self.issued[rule.id] = sum(1 for amount in amounts if amount > 0)
+            elif not earning.into[0].bought:
                 self.earned.append(Earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
         else:
             self.whys[rank] = rule.short(sale, earning, kept)

@@ -185,7 +185,8 @@ class Into:
 
     `expires` names the term by which `expires_on` was found. With `if_unused` a return takes back only what is still
     there. `worth` is the money that one unit stands for, as (minor units, units), where the shop claws back from the
-    refund.
+    refund. What was `bought` (money on a gift card, sessions, a term of membership) was not earned: it is not shown
+    as such, and the worth of what is used of it already is always kept from the refund.
     """
 
     account: str
@@ -195,6 +196,7 @@ class Into:
     expires_on: date | None = None
     if_unused: bool = False
     worth: tuple[int, int] | None = None
+    bought: bool = False
 
 
 @dataclass(slots=True)
@@ -202,7 +204,7 @@ class Earning:
     """What a sale brings: `terms` (JSON) are all that the kind needs to work it out again for what is kept.
 
     The amounts are ``rule.earned(terms, kept)``, one for each account in `into`; the first is the one that is shown.
-    With `issued` it is a number of coupons.
+    With `issued` each account that something comes into is one coupon.
     """
 
     terms: Mapping[str, Any]

@@ -67,14 +67,16 @@ def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequ
 class Sale:
     """The facts of one sale, as a program may look at them. `moment` is in the shop's zone.
 
-    `goods` leave out what is in no scope; `asked` are the redemptions by program id; `levels` are those held when the
-    sale began, by program, and `tiers` their names.
+    `goods` leave out what is in no scope; `redeem` is all that the customer asks for, `asked` the rewards among it by
+    program id; `due_minor` is what is left to pay after all benefits, before points and the like (known when offers are
+    made); `levels` are those held when the sale began, by program, and `tiers` their names.
     """
 
     __slots__ = (
         "asked",
         "day",
         "denominator",
+        "due_minor",
         "goods",
         "id",
         "levels",
@@ -83,6 +85,7 @@ class Sale:
         "member",
         "minute",
         "moment",
+        "redeem",
         "shop",
         "standing",
         "tiers",
@@ -110,6 +113,8 @@ class Sale:
         self.moment = moment
         self.day: date = moment.date()
         self.minute = moment.hour * 60 + moment.minute
+        self.due_minor = 0
+        self.redeem: tuple[Redemption, ...] = ()
         self.asked: Mapping[str, list[Redemption]] = {}
         self.levels: Mapping[str, str] = {}
         self.tiers: frozenset[str] = frozenset()

@@ -28,7 +28,9 @@ class Entry:
 
     `amount` is in the account's unit (points, stamps, minor money, sessions, uses). `lot` is the id of the lot that it
     fills or draws from, ``DEBT`` for none; `spendable_on` and `expires_on` are the first and the last local day on
-    which that lot can be spent. `cause` is one of ``earn welcome spend grant adjust expire give_back take_back use``.
+    which that lot can be spent. `cause` is one of ``earn welcome grant issue spend adjust expire give_back take_back
+    use``; ``issue`` makes a coupon, whose code is the holder. `partner` is the shop at which it was made, where several
+    share an account.
     """
 
     account: str

@@ -11,7 +11,10 @@ from posapp.loyalty.ledger import Account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person enrolled with the shop. `cards` are her card numbers still in force, the newest last."""
+    """A person enrolled with the shop. `cards` are her card numbers still in force, the newest last.
+
+    Members of one `household` (a word, ``""`` for none) share what a program lets them share.
+    """
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class Member:
     clubs: frozenset[str] = frozenset()
     consent: bool = False
     referred_by: str | None = None
+    household: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,16 @@ class Standing:
     """What the ledger says of a member when a sale begins.
 
     `accounts` are the member's own, by account name; `shared` are everybody's (holder ``"*"``), where limits in all
-    and budgets are counted; `cards` are gift cards and such, by their code. `visits` counts sales of which something
-    is kept, `spent_minor` what was really paid for it, ever. `history` is given where `Catalogue.needs_history`.
+    and budgets are counted; `others` are those of other holders that this sale may touch: gift cards and coupons by
+    their code, the rest of the household and the member who sent her by id. `coupons` are the codes of the coupons that
+    are the member's, by program, the oldest first. `visits` counts sales of which something is kept, `spent_minor` what
+    was really paid for it, ever. `history` is given where `Catalogue.needs_history`.
     """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     shared: Mapping[str, Account] = field(default_factory=dict)
-    cards: Mapping[str, Mapping[str, Account]] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, Account]] = field(default_factory=dict)
+    coupons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     visits: int = 0
     spent_minor: int = 0
     history: tuple[PastSale, ...] = ()

@@ -78,13 +78,27 @@ class WhyNot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """Any number from `least` to `most`, in multiples of `step`, of points or of minor units on a gift card."""
+
+    least: int
+    most: int
+    step: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """Something the customer may redeem in this sale, ready for one press. `chosen` is true where it was asked for."""
+    """Something the customer may redeem in this sale, ready for one press. `chosen` is true where it was asked for.
+
+    Where she may choose how much, one press takes the most that makes sense and `any_of` says what else she may name
+    in the redemption's `points` or `amount_minor`.
+    """
 
     redemption: Redemption
     label: Reason
     worth_minor: int
     chosen: bool = False
+    any_of: AnyOf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +124,8 @@ class StampPanel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalancePanel:
-    """A balance with what goes within 30 days. `unit` is ``points``, ``money`` or ``sessions``."""
+    """A balance with what goes within 30 days. `unit` is ``points``, ``money``, ``sessions``, ``coupons`` or
+    ``entries`` (of a draw)."""
 
     program: str
     name: Text
@@ -132,8 +147,29 @@ class LevelPanel:
     progress: int = 0
 
 
-Panel = StampPanel | BalancePanel | LevelPanel
-"""How a program shows on the member's card. The screens know these three shapes and no kind of program."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePanel:
+    """What can be said in a line: a membership's last day, a club, uses left of a perk."""
+
+    program: str
+    name: Text
+    note: Reason
+
+
+Panel = StampPanel | BalancePanel | LevelPanel | NotePanel
+"""How a program shows on the member's card. The screens know these four shapes and no kind of program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question to the customer when the sale is done. `scale` is ``nps`` (0 to 10), ``stars`` (1 to 5) or
+    ``feelings`` (one of `choices`); answering is hers to leave."""
+
+    program: str
+    name: Text
+    question: Text
+    scale: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +178,9 @@ class Quote:
 
     ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
     add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
-    that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `settled` is for
-    `SaleRecord.of` alone; a quote that was changed or read back has none.
+    that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `asks` are
+    questions to the customer when all is paid. `settled` is for `SaleRecord.of` alone; a quote that was changed or read
+    back has none.
     """
 
     sale: str
@@ -165,4 +202,5 @@ class Quote:
     entries: tuple[Entry, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)
     bounded: bool = False
+    asks: tuple[Ask, ...] = ()
     settled: Callable[[], Settled] | None = field(default=None, init=False, repr=False, compare=False)

@@ -56,6 +56,7 @@ class PaperShop:
         self.sales: dict[str, PaperSale] = {}
         self.posted: list[tuple[str, Entry]] = []
         self._past: dict[str, tuple[str | None, PastSale]] = {}
+        self._coupons: dict[str, dict[str, tuple[str, ...]]] = {}
         self._clubs = {name for program in programs for kind, name in program.defines() if kind == "club"}
 
     def local(self, moment: datetime) -> datetime:
@@ -79,12 +80,13 @@ class PaperShop:
         shared = self.accounts.get(EVERYBODY, {})
         cards = {holder: accounts for holder, accounts in self.accounts.items() if holder not in (card, EVERYBODY)}
         if card is None:
-            return replace(NOBODY, shared=shared, cards=cards)
+            return replace(NOBODY, shared=shared, others=cards)
         history = tuple(past for holder, past in self._past.values() if holder == card)
         return Standing(
             accounts=self.accounts.get(card, {}),
             shared=shared,
-            cards=cards,
+            others=cards,
+            coupons=self._coupons.get(card, {}),
             visits=len(history),
             spent_minor=sum(sale.paid_minor for sale in history),
             history=history,
@@ -116,9 +118,10 @@ class PaperShop:
         """A new member, with what the programs give on joining."""
         if member.id in self.members:
             raise Refused.because("rehearse.card_held", card=member.id)
-        entries = joined(self.catalogue, member, moment=moment, document=document)
+        standing = self.standing(None)
+        entries = joined(self.catalogue, member, moment=moment, document=document, standing=standing)
         self.members[member.id] = member
-        self._post(document, entries)
+        self._post(document, entries, member=member.id)
 
     def quote(self, basket: Basket, *, card: str | None, moment: datetime, sale: str) -> Quote:
         """What the basket would cost and bring; nothing is kept."""
@@ -133,7 +136,7 @@ class PaperShop:
         """Take the sale. Later steps find it under `name`, or under its id."""
         quoted = self.quote(basket, card=card, moment=moment, sale=sale)
         record = SaleRecord.of(quoted, self.catalogue)
-        self._post(sale, quoted.entries)
+        self._post(sale, quoted.entries, member=card)
         self._keep(name or sale, PaperSale(id=sale, card=card, kept=record.to_json()), record)
         return quoted
 
@@ -189,7 +192,7 @@ class PaperShop:
         entries = adjusted(
             account, amount, name=program, holder=member.id, document=document, on=day, term=rule.term(day)
         )
-        self._post(document, entries)
+        self._post(document, self.catalogue.signed(entries))
 
     def join(self, card: str, club: str) -> None:
         """Become one of a club that some program defines."""
@@ -210,9 +213,12 @@ class PaperShop:
         for holder, accounts in tuple(self.accounts.items()):
             self._post(document, expiries(accounts, holder=holder, on=on))
 
-    def _post(self, document: str, entries: Iterable[Entry]) -> None:
+    def _post(self, document: str, entries: Iterable[Entry], *, member: str | None = None) -> None:
         by_holder: dict[str, list[Entry]] = {}
         for entry in entries:
+            if entry.cause == "issue" and member is not None:
+                of_member = self._coupons.setdefault(member, {})
+                of_member[entry.account] = tuple(dict.fromkeys((*of_member.get(entry.account, ()), entry.holder)))
             by_holder.setdefault(entry.holder, []).append(entry)
             self.posted.append((document, entry))
         for holder, of_one in by_holder.items():
@@ -220,7 +226,7 @@ class PaperShop:
 
 
 _GIFT = "gift:"
-_OWN = ("points", "stamps", "sessions")
+_OWN = ("points", "stamps", "sessions", "entries")
 
 
 def code(written: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from posapp.loyalty import ledger
+from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.dates import last_day
 from posapp.loyalty.earning import Earnings
 from posapp.loyalty.effects import Change, Into, Say
@@ -51,7 +53,7 @@ class Posting:
         """A holder's accounts as they were before this document."""
         if holder == self.member:
             return self.standing.accounts
-        return self.standing.shared if holder == EVERYBODY else self.standing.cards.get(holder, {})
+        return self.standing.shared if holder == EVERYBODY else self.standing.others.get(holder, {})
 
     def come(self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str) -> None:
         """An amount comes in: a debt is filled first, the rest makes a lot of its own.
@@ -83,6 +85,18 @@ class Posting:
             self._lots += 1
         self._add(name, holder, entries)
 
+    def gain(self, into: Into, amount: int) -> None:
+        """An amount comes into an account of the member or of somebody else; a counter may go down."""
+        holder = into.holder if into.holder is not None else self.member
+        assert holder is not None
+        if amount < 0:
+            self.go(into.account, holder, -amount, cause=into.cause)
+            return
+        term = FOR_EVER
+        if into.expires_on is not None or into.spendable_on is not None:
+            term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
+        self.come(into.account, holder, amount, term=term, cause=into.cause)
+
     def go(self, name: str, holder: str, amount: int, *, cause: str, first: Iterable[str] = ()) -> None:
         """An amount goes, oldest-expiring first after the lots named `first`; what is not there becomes debt."""
         account = self.account(name, holder)
@@ -110,6 +124,38 @@ class Posting:
     def drawing_first(self, lots: Iterable[str]) -> None:
         """What is given back is drawn from these lots first: those that the sale itself made."""
         self._lots_of_sale = tuple(lots)
+
+
+def what_comes(catalogue: Catalogue, sale: Sale) -> tuple[Entry, ...]:
+    """Entries of what comes to the member by itself when the sale begins. From here on it is hers: `sale.standing` has
+    it."""
+    if sale.member is None or not catalogue.bringing:
+        return ()
+    posting = Posting(sale.standing, member=sale.member.id, document=sale.id, day=sale.day)
+    for rule in catalogue.bringing:
+        if rule.check is None or rule.check(sale) is None:
+            for into, amount in rule.comes(sale):
+                posting.gain(into, amount)
+    entries = catalogue.signed(posting.entries)
+    if entries:
+        sale.standing = standing_after(sale.standing, entries, member=sale.member.id)
+    return entries
+
+
+def standing_after(standing: Standing, entries: Sequence[Entry], *, member: str) -> Standing:
+    """A member's standing when these entries have been posted."""
+    by_holder: dict[str, list[Entry]] = {}
+    coupons = dict(standing.coupons)
+    for entry in entries:
+        by_holder.setdefault(entry.holder, []).append(entry)
+        if entry.cause == "issue" and entry.holder not in coupons.get(entry.account, ()):
+            coupons[entry.account] = (*coupons.get(entry.account, ()), entry.holder)
+    own = ledger.post(standing.accounts, by_holder.pop(member, ()))
+    shared = ledger.post(standing.shared, by_holder.pop(EVERYBODY, ()))
+    others = dict(standing.others)
+    for holder, of_one in by_holder.items():
+        others[holder] = ledger.post(others.get(holder, {}), of_one)
+    return replace(standing, accounts=own, shared=shared, others=others, coupons=coupons)
 
 
 def entries_of(
@@ -140,7 +186,7 @@ def entries_of(
     for _, earning, amounts in earnings.settled:
         for into, amount in zip(earning.into, amounts, strict=True):
             if amount:
-                _earn(posting, into, amount)
+                posting.gain(into, amount)
 
     def settled() -> Settled:
         return Settled(
@@ -159,19 +205,6 @@ def entries_of(
         )
 
     return tuple(posting.entries), settled
-
-
-def _earn(posting: Posting, into: Into, amount: int) -> None:
-    """What an earning brings to one of its accounts; a counter may go down."""
-    holder = into.holder if into.holder is not None else posting.member
-    assert holder is not None
-    if amount < 0:
-        posting.go(into.account, holder, -amount, cause=into.cause)
-        return
-    term = FOR_EVER
-    if into.expires_on is not None or into.spendable_on is not None:
-        term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
-    posting.come(into.account, holder, amount, term=term, cause=into.cause)
 
 
 def _benefits(

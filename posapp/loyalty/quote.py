@@ -3,7 +3,7 @@ pays or earns. The order is the one of `docs/programs/README.md`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,10 +13,11 @@ from posapp.loyalty.earning import Earnings
 from posapp.loyalty.effects import Say
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, sort_goods
+from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.outcome import Benefit, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
-from posapp.loyalty.posting import entries_of
+from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
 from posapp.loyalty.tally import Tally, Won
@@ -40,6 +41,7 @@ def quote(
     be.
     """
     facts = open_sale(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale)
+    came = what_comes(catalogue, facts)
     tender = Tender(catalogue, facts, basket)
     if tender.prepays:
         facts.goods = tender.prepay()
@@ -47,12 +49,13 @@ def quote(
     pass_ = _Pass(catalogue, facts)
     tally = pass_.benefits()
     pass_.perks()
+    facts.due_minor = sum(tally.left) + sum(tender.aside) - tender.paid_minor
     tender.pay(tally, pass_.goods_of)
     earnings = Earnings(facts, tally, tender)
     for rule, goods in pass_.qualified:
         if rule.earns:
             earnings.add(rule, goods)
-    return _written(catalogue, basket, pass_, tally, tender, earnings)
+    return _written(catalogue, basket, pass_, tally, tender, earnings, came)
 
 
 def open_sale(
@@ -69,6 +72,7 @@ def open_sale(
         standing=standing,
         moment=moment,
     )
+    facts.redeem = basket.redeem
     if catalogue.level_rules and member is not None:
         facts.levels = _levels(catalogue, facts)
         facts.tiers = frozenset(facts.levels.values())
@@ -218,9 +222,15 @@ class _Pass:
 
 
 def _written(
-    catalogue: Catalogue, basket: Basket, pass_: _Pass, tally: Tally, tender: Tender, earnings: Earnings
+    catalogue: Catalogue,
+    basket: Basket,
+    pass_: _Pass,
+    tally: Tally,
+    tender: Tender,
+    earnings: Earnings,
+    came: tuple[Entry, ...],
 ) -> Quote:
-    """Put the answer together."""
+    """Put the answer together. `came` is what came by itself when the sale began."""
     facts = pass_.facts
     ids = catalogue.ids
     lines = tuple(
@@ -257,18 +267,26 @@ def _written(
         benefits=tuple(benefits),
         paid_with=tender.tendered(),
         earned=tuple(earnings.earned),
-        issued=earnings.issued,
+        issued=_issued(came, earnings),
         perks=tuple(Perk(program=ids[rank], say=say.text) for rank, says in pass_.says.items() for say in says),
         why_not=pass_.why_nots(tally, earnings),
         offers=_offers(pass_),
         panels=_panels(catalogue, pass_),
         tiers=facts.levels,
-        entries=entries,
+        entries=came + catalogue.signed(entries),
         versions=catalogue.versions,
         bounded=pass_.stages.bounded,
+        asks=tuple(ask for rule, _ in pass_.qualified if rule.asks_something and (ask := rule.asks(facts)) is not None),
     )
     object.__setattr__(found, "settled", settled)
     return found
+
+
+def _issued(came: Sequence[Entry], earnings: Earnings) -> Mapping[str, int]:
+    """Coupons that came or are to come, by program."""
+    count = Counter(entry.account for entry in came if entry.cause == "issue")
+    count.update(earnings.issued)
+    return dict(count)
 
 
 def _because(won: Won, budget: int | None) -> Reason:

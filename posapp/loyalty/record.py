@@ -265,11 +265,12 @@ def _into_written(into: Into) -> list[Any]:
         _day(into.expires_on),
         into.if_unused,
         into.worth,
+        into.bought,
     ]
 
 
 def _into_read(written: list[Any]) -> Into:
-    account, holder, cause, first, last, if_unused, worth = written
+    account, holder, cause, first, last, if_unused, worth, *bought = written  # sales of 0.1.0 have no `bought`
     return Into(
         account=account,
         holder=holder,
@@ -278,6 +279,7 @@ def _into_read(written: list[Any]) -> Into:
         expires_on=_day_read(last),
         if_unused=if_unused,
         worth=tuple(worth) if worth else None,
+        bought=any(bought),
     )
 
 

@@ -143,7 +143,7 @@ def _account(standing: Standing, member: str | None, holder: str, name: str) -> 
         return standing.shared.get(name, NOTHING)
     if holder == member:
         return standing.accounts.get(name, NOTHING)
-    return standing.cards.get(holder, {}).get(name, NOTHING)
+    return standing.others.get(holder, {}).get(name, NOTHING)
 
 
 def _check(record: SaleRecord, lines: Mapping[int, int]) -> None:
@@ -172,6 +172,7 @@ class _Back:
         moment: datetime,
         document: str,
     ) -> None:
+        self.catalogue = catalogue
         self.shop = catalogue.shop
         self.was = was
         self.now = now
@@ -235,7 +236,7 @@ class _Back:
         if into.if_unused:
             wanted = min(wanted, sum(lot.left for lot in account.lots if lot.id in self._own_lots))
         there = sum(lot.left for lot in account.lots if lot.holds(self.day))
-        if wanted > there and into.worth and self.shop.clawback == "refund":
+        if wanted > there and into.worth and (into.bought or self.shop.clawback == "refund"):
             wanted -= self._keep_worth(into.worth, wanted - there)
         if wanted:
             self.posting.go(into.account, holder, wanted, cause="take_back", first=self._own_lots)
@@ -280,7 +281,7 @@ class _Back:
         self.told.level(self.was, self.now, self.standing, self.moment, member)
         return Returned(
             refund_minor=self.refund,
-            entries=tuple(self.posting.entries),
+            entries=self.catalogue.signed(self.posting.entries),
             record=self.now,
             lines=tuple(sorted(lines.items())),
             changes=tuple(self.told.changes),

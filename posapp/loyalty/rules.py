@@ -8,7 +8,7 @@ not override does nothing. A rule is handed the facts of a sale and keeps none o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,8 +19,9 @@ from posapp.loyalty.conditions import Condition, check_of, to_whom
 from posapp.loyalty.effects import BY_GOODS, Earning, Into, Kept, Paid, Say, TakeOff
 from posapp.loyalty.goods import Goods, Sale, list_of, units_of
 from posapp.loyalty.ledger import FOR_EVER, Term
+from posapp.loyalty.members import Member
 from posapp.loyalty.money import Shop
-from posapp.loyalty.outcome import Offer, Panel, WhyNot
+from posapp.loyalty.outcome import Ask, Offer, Panel, WhyNot
 from posapp.loyalty.programs.base import Program
 from posapp.loyalty.words import Minor, Reason, Text
 
@@ -40,6 +41,10 @@ class Terms:
     """The programs whose account is points."""
     names: Mapping[str, Text]
     """How people call what programs define: tiers, clubs, memberships."""
+    rules: Mapping[str, Rule[Any]] = field(default_factory=dict)
+    """All rules of the catalogue by id. It fills while they are made: look into it when a sale is priced."""
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    """What only this shop may know of a program, by its id: the seed of a draw."""
 
     def share(self, rate: Decimal) -> int:
         """A rate in percent as a whole number over the denominator."""
@@ -62,10 +67,15 @@ class Rule(Generic[P]):
     """Pays: 1 as points do, before everything that is money; 2 as gift cards do; 3 for units, before any benefit."""
     ranks_members: ClassVar[bool] = False
     """Gives levels."""
+    brings: ClassVar[bool] = False
+    """Something of it may come by itself when a sale begins (`comes`)."""
+    asks_something: ClassVar[bool] = False
     shows: ClassVar[bool] = False
     """Has a panel on the member's card, or something to redeem."""
     unit: ClassVar[str] = ""
-    """Of its account: ``points``, ``stamps``, ``money``, ``sessions``; empty where it has none."""
+    """Of its account: ``points``, ``stamps``, ``money``, ``sessions``, ``coupons``, ``entries``; empty for none."""
+    partner: str = ""
+    """Under whose name entries in its accounts are made, where several shops share them."""
 
     def __init__(self, program: P, rank: int, terms: Terms) -> None:
         self.program = program
@@ -80,6 +90,7 @@ class Rule(Generic[P]):
         self.min_amount = scope.min_amount or 0
         self.min_items = scope.min_items or 0
         self.check: Condition | None = check_of(program, terms.names)
+        self.earn_until: date | None = program.wind_down.earn_until if program.wind_down else None
         self.members_only = program.audience.who == "members"
         self.bounded = bool(self.min_amount or self.min_items or limits != type(limits)())
         self.limited = limits != type(limits)()
@@ -158,8 +169,20 @@ class Rule(Generic[P]):
         """From when to when what comes into its account on `day` can be spent: a correction by hand, for one."""
         return FOR_EVER
 
-    def welcome(self, sale: Sale) -> tuple[Into, int] | None:
-        """What a member is given on joining; `sale` is one without goods."""
+    def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
+        """What comes with joining, to the new member or to who sent her; `sale` is one without goods."""
+        return ()
+
+    def comes(self, sale: Sale) -> Sequence[tuple[Into, int]]:
+        """What is due to the member by itself when the sale begins, such as a birthday's coupon. For her alone."""
+        return ()
+
+    def others(self, member: Member) -> Sequence[str]:
+        """Other members whose accounts a sale of `member` may fill, by id."""
+        return ()
+
+    def asks(self, sale: Sale) -> Ask | None:
+        """A question to the customer at the end of the sale."""
         return None
 
     # What it shows.

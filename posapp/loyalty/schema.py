@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin
@@ -81,6 +82,9 @@ def _value(wanted: Any, form: Form, shared: dict[str, Any]) -> dict[str, Any]:
     if origin is tuple:
         least = {"minItems": 1} if form.filled else {}
         return {"type": "array", "items": _value(get_args(wanted)[0], form, shared), **least}
+    if origin is Mapping:
+        table = {"type": "object", "additionalProperties": _value(get_args(wanted)[1], form, shared)}
+        return {**table, "minProperties": 1} if form.filled else table
     if origin in (Union, types.UnionType):
         options = [_value(each, form, shared) for each in get_args(wanted) if each is not types.NoneType]
         return options[0] if len(options) == 1 else {"anyOf": options}

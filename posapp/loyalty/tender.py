@@ -65,7 +65,7 @@ class Tender:
             return by_id[named]
         code = asked.gift_card if asked.gift_card is not None else asked.coupon
         if code is not None:
-            for account in self.sale.standing.cards.get(code, {}):
+            for account in self.sale.standing.others.get(code, {}):
                 if account in by_id:
                     return by_id[account]
         if asked.gift_card is not None:

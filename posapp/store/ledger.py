@@ -87,12 +87,12 @@ def standing(
     shared = shared_accounts_of(db, shared_accounts)
     cards: Mapping[str, Mapping[str, Account]] = {code: accounts_of(db, code) for code in gift_cards}
     if member is None:
-        return Standing(shared=shared, cards=cards)
+        return Standing(shared=shared, others=cards)
     visits, spent_minor = db.row("SELECT visits, spent_minor FROM members WHERE id = ?", (member,)) or (0, 0)
     return Standing(
         accounts=accounts_of(db, member),
         shared=shared,
-        cards=cards,
+        others=cards,
         visits=visits,
         spent_minor=spent_minor,
         history=past_sales(db, member, since=history_from) if needs_history else (),

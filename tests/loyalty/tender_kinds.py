@@ -86,7 +86,7 @@ class MoneyRule(Rule[Any]):
     def pay(self, sale: Sale, asked: Redemption, *, due_minor: int, goods: Sequence[Goods]) -> Paid:
         assert asked.gift_card is not None
         assert asked.amount_minor is not None
-        account = sale.standing.cards[asked.gift_card].get(self.id, NOTHING)
+        account = sale.standing.others[asked.gift_card].get(self.id, NOTHING)
         most = min(balance(account, on=sale.day), due_minor)
         if asked.amount_minor > most:
             raise NotEnough.because("points.at_most", largest=most)

@@ -133,8 +133,8 @@ def test_the_standing_has_everybodys_accounts_and_gift_cards_as_asked_for(db: Da
     )
     standing = ledger.standing(db, None, shared_accounts=("ten#uses", "none"), gift_cards=("gift-1", "gift-2"))
     assert {name: account.lots[0].left for name, account in standing.shared.items()} == {"ten#uses": 3}
-    assert standing.cards["gift-1"]["gift"].lots[0].left == 50_000
-    assert standing.cards["gift-2"] == {}
+    assert standing.others["gift-1"]["gift"].lots[0].left == 50_000
+    assert standing.others["gift-2"] == {}
     assert standing.accounts == {}
     assert ledger.accounts_in_use(db) == ("gift", "other#uses", "ten#uses")
 

@@ -204,6 +204,21 @@ class Limits:
     budget: int | None = field(default=None, metadata=MINOR)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindDown:
+    """A program that ends: nothing more is earned after `earn_until`, nothing more redeemed after `redeem_until` (both
+    inclusive); in between customers use up what they have. `say` is what they are told."""
+
+    earn_until: date
+    redeem_until: date
+    say: Text | None = None
+
+    def faults(self, place: str) -> Iterator[Fault]:
+        """Redeeming ends before earning."""
+        if self.redeem_until < self.earn_until:
+            yield Fault(f"{place}.redeem_until", Reason.of("fault.from_after_until", first=self.earn_until))
+
+
 UNNAMED = Text("")
 
 
@@ -221,6 +236,7 @@ class Program:
     limits: Limits = Limits()
     stacks: Literal["best", "always", "alone"] = "best"
     priority: int = 100
+    wind_down: WindDown | None = None
 
     def __post_init__(self) -> None:
         """A program without a name is called by its id."""

@@ -297,11 +297,11 @@ class StampRule(Rule[StampCard]):
             return Reason("whynot.nothing_paid")
         return Reason.of("stamp.more_to", amount=Minor(every - paid - earning.terms.get("carry", 0)))
 
-    def welcome(self, sale: Sale) -> tuple[Into, int] | None:
+    def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
         """Stamps on joining."""
         if not self.program.welcome:
-            return None
-        return Into(self.id, expires_on=self.term(sale.day).expires_on), self.program.welcome
+            return ()
+        return ((Into(self.id, cause="welcome", expires_on=self.term(sale.day).expires_on), self.program.welcome),)
 
     def term(self, day: date) -> Term:
         """Stamps expire so long after they came."""
