@@ -49,20 +49,23 @@ def run(args: argparse.Namespace) -> int:
 
 _COUNTS = ("sales", "lines", "returns", "voids", "members_seen", "enrolled")
 _MONEY = ("list_minor", "discount_minor", "due_minor", "refund_minor")
+_BY_PROGRAM = ("off_minor", "off_back_minor", "earned", "earned_back", "paid_minor", "paid_back_minor")
 
 
 def _document(totals: DayTotals) -> dict[str, Any]:
     document: dict[str, Any] = {"day": totals.day.isoformat()}
     document |= {name.removesuffix("_minor"): getattr(totals, name) for name in (*_COUNTS, *_MONEY)}
-    for name in ("discounts", "earned", "redeemed"):
-        document[name] = {program.default: amount for program, amount in getattr(totals, name)}
+    document["programs"] = {
+        each.program: {name.removesuffix("_minor"): getattr(each, name) for name in _BY_PROGRAM}
+        for each in totals.programs
+    }
     document["closed"] = totals.closed.isoformat() if totals.closed else None
     return document
 
 
 def _print(till: Till, totals: DayTotals, args: argparse.Namespace) -> None:
     from posapp.cli import reader_language
-    from posapp.i18n import day, money, t
+    from posapp.i18n import day, line, money, t
 
     language, currency = reader_language(args), till.shop.currency
     print(day(totals.day, language))
@@ -71,8 +74,8 @@ def _print(till: Till, totals: DayTotals, args: argparse.Namespace) -> None:
     for name in _MONEY:
         label = t(f"cli_till.day_{name.removesuffix('_minor')}", language)
         print(f"  {label}  {money(getattr(totals, name), currency, language)}")
-    for program, amount in totals.discounts:
-        print(f"    {program.in_language(language)}  {money(amount, currency, language)}")
-    for program, amount in totals.earned:
-        print(f"    {program.in_language(language)}  +{amount}")
+    for each in totals.programs:
+        print(f"  {each.name.in_language(language)}")
+        for what, much in each.told():
+            print(f"    {line(what, language, currency)}  {line(much, language, currency)}")
     print(f"  {t('cli_till.day_closed' if totals.closed else 'cli_till.day_open', language)}")

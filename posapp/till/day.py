@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -13,9 +13,16 @@ from posapp.store import ledger
 from posapp.store.journal import events_of_day
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
-from posapp.till.views import DayTotals
+from posapp.till.views import DayTotals, ProgramDay
 
 _KINDS = ("sale", "return", "void", "enrol", "close_day")
+
+_BY_PROGRAM = {
+    "discounts": ("off_minor", "off_back_minor"),
+    "earned": ("earned", "earned_back"),
+    "paid_with": ("paid_minor", "paid_back_minor"),
+}
+"""The names in the events of sales and of what came back, and where each counts."""
 
 _SUMS = ("sales", "returns", "voids", "list_minor", "discount_minor", "due_minor", "refund_minor", "enrolled", "lines")
 """What stands in the journal when a day is closed, for headquarters to compare."""
@@ -44,7 +51,7 @@ def close(till: Till) -> DayTotals:
 
 def _totals(till: Till, day: date, happened: Iterable[Event]) -> DayTotals:
     sums: Counter[str] = Counter()
-    by_program: dict[str, Counter[str]] = {"discounts": Counter(), "earned": Counter(), "paid_with": Counter()}
+    by_program: dict[str, Counter[str]] = defaultdict(Counter)
     seen: set[str] = set()
     closed: datetime | None = None
     for event in happened:
@@ -59,25 +66,34 @@ def _totals(till: Till, day: date, happened: Iterable[Event]) -> DayTotals:
         sums[f"{event.kind}s"] += 1
         for name in ("list_minor", "discount_minor", "due_minor", "refund_minor", "lines"):
             sums[name] += body.get(name, 0)
-        if event.kind == "sale":
-            for name, counted in by_program.items():
-                counted.update(body.get(name, {}))
-            if body.get("member"):
-                seen.add(body["member"])
+        for name, fields in _BY_PROGRAM.items():
+            for program, amount in body.get(name, {}).items():
+                by_program[program][fields[event.kind != "sale"]] += amount
+        if event.kind == "sale" and body.get("member"):
+            seen.add(body["member"])
     return DayTotals(
         day=day,
         members_seen=len(seen),
-        discounts=_named(till, by_program["discounts"]),
-        earned=_named(till, by_program["earned"]),
-        redeemed=_named(till, by_program["paid_with"]),
+        programs=_programs(till, by_program),
         closed=closed,
         **{name: sums[name] for name in _SUMS},
     )
 
 
-def _named(till: Till, counted: Mapping[str, int]) -> tuple[tuple[Text, int], ...]:
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple((till.names.get(program, Text(program)), amount) for program, amount in ordered if amount)
+def _programs(till: Till, counted: Mapping[str, Mapping[str, int]]) -> tuple[ProgramDay, ...]:
+    """Those that gave most away first."""
+    rules = till.catalogue.by_id
+    found = [
+        ProgramDay(
+            program=program,
+            name=till.names.get(program, Text(program)),
+            unit=rules[program].unit if program in rules else "",
+            **sums,
+        )
+        for program, sums in counted.items()
+        if any(sums.values())
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.off_minor, -each.earned, each.program)))
 
 
 def _expired(till: Till, today: date) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -176,6 +177,7 @@ def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, 
         "member": kept.member,
         "refund_minor": back.refund_minor,
         "nothing_kept": back.record.empty,
+        **_no_longer(SaleRecord.from_json(record_and_answer(kept)[0]), back.record),
         "changes": reasons_plain(back.changes),
     }
     append(till, kind=kind, event=event, moment=moment, body=body, entries=back.entries)
@@ -190,6 +192,21 @@ def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, 
         voided=kind == "void",
     )
     till.note(f"sale.{kind}", sale=kept.id, refund_minor=back.refund_minor)
+
+
+def _no_longer(before: SaleRecord, after: SaleRecord) -> dict[str, dict[str, int]]:
+    """What of a sale's figures no longer holds, by program, under the names that they have in the sale's event."""
+    gone: dict[str, Counter[str]] = {"discounts": Counter(), "earned": Counter(), "paid_with": Counter()}
+    for index, (was, now) in enumerate(zip(before.lines, after.lines, strict=True)):
+        for program, off_minor in was.off.items():
+            gone["discounts"][program] += now.given_back(off_minor) - was.given_back(off_minor)
+        for payment in before.payments:
+            share = payment.minor[index]
+            gone["paid_with"][payment.program] += now.given_back(share) - was.given_back(share)
+    for earned, kept in ((before.earnings, 1), (after.earnings, -1)):
+        for each in earned:
+            gone["earned"][each.program] += kept * each.amounts[0]
+    return {name: {program: amount for program, amount in by.items() if amount} for name, by in gone.items()}
 
 
 def _not_voidable(till: Till, kept: KeptSale, moment: datetime) -> Reason | None:

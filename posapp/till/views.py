@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from posapp.loyalty.basket import Basket, Product
 from posapp.loyalty.outcome import Panel, Quote
-from posapp.loyalty.words import Reason, Text
+from posapp.loyalty.words import Minor, Reason, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +234,41 @@ class ProgramRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramDay:
+    """What a program did on a day, at its sales and (`back`) with its returns and undone sales, whenever the goods were
+    sold. Off and paid in the minor unit, earned in the program's `unit` (``stamps``, ``points``; "" for others)."""
+
+    program: str
+    name: Text
+    unit: str = ""
+    off_minor: int = 0
+    off_back_minor: int = 0
+    earned: int = 0
+    earned_back: int = 0
+    paid_minor: int = 0
+    paid_back_minor: int = 0
+
+    def told(self) -> tuple[tuple[Reason, Reason], ...]:
+        """Each figure that is not nought: what it is, and how much, below zero where the customer gets or loses it."""
+        figures = (
+            ("off", self._money(-self.off_minor)),
+            ("off_back", self._money(self.off_back_minor)),
+            ("earned", self._units(self.earned)),
+            ("earned_back", self._units(-self.earned_back)),
+            ("paid", self._money(self.paid_minor)),
+            ("paid_back", self._money(-self.paid_back_minor)),
+        )
+        return tuple((Reason.of(f"day.{name}"), much) for name, much in figures if much is not None)
+
+    def _units(self, amount: int) -> Reason | None:
+        return Reason.of(f"day.{self.unit or 'units'}", count=amount) if amount else None
+
+    @staticmethod
+    def _money(amount_minor: int) -> Reason | None:
+        return Reason.of("day.money", amount=Minor(amount_minor)) if amount_minor else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayTotals:
     """A business day so far, or as it was closed; amounts in the minor unit. `lines` are those of its sales."""
 
@@ -247,9 +282,7 @@ class DayTotals:
     refund_minor: int
     members_seen: int
     enrolled: int
-    discounts: tuple[tuple[Text, int], ...] = ()
-    earned: tuple[tuple[Text, int], ...] = ()
-    redeemed: tuple[tuple[Text, int], ...] = ()
+    programs: tuple[ProgramDay, ...] = ()
     closed: datetime | None = None
     lines: int = 0
 

@@ -78,6 +78,27 @@ def test_every_fault_is_told_at_its_place_and_nothing_is_loaded(counter: Counter
     assert "autumn" not in counter.run("programs", "list").out
 
 
+def test_a_day_says_what_a_program_gave_and_what_came_back(counter: Counter) -> None:
+    card = counter.run("enrol", given={"name": "Kim Minsu"}).answer["cards"][0]
+    counter.run("sell", given={"card": card, "lines": [{"product": "CUT", "quantity": 10}]})
+    order = {"card": card, "lines": [{"product": "CUT"}], "redeem": [{"program": "cuts"}]}
+    counter.run("void", given={"sale": counter.run("sell", given=order).answer["sale"]})
+    told = [each.strip() for each in counter.run("day").out.splitlines()]
+    at = told.index("Ten cuts, one free")
+    assert told[at + 1 : at + 4] == [
+        "Taken off  −₩18,000",
+        "Taken off, on returned goods  ₩18,000",
+        "Earned  10 stamps",
+    ]
+    in_korean = counter.run("day", language="ko").out
+    assert "반품된 상품의 할인  18,000원" in in_korean
+    assert "적립  스탬프 10개" in in_korean
+    programs = counter.run("day", "--json").answer["programs"]
+    assert programs["cuts"] == {
+        "off": 18000, "off_back": 18000, "earned": 10, "earned_back": 0, "paid": 0, "paid_back": 0,
+    }  # fmt: skip
+
+
 def test_a_day_is_told_and_closed(counter: Counter) -> None:
     counter.run("sell", given={"lines": [{"product": "CUT"}]})
     told = counter.run("day").out

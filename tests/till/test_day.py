@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from posapp.loyalty.words import Reason
 from posapp.store.verify import verify
 from posapp.till import day, members, programs, returns, sale
 from posapp.till.context import Till
@@ -31,8 +32,25 @@ def test_totals_add_up_what_was_sold_saved_returned_and_undone(till: Till) -> No
     assert totals.discount_minor == 12_500
     assert totals.due_minor == totals.list_minor - totals.discount_minor
     assert totals.refund_minor == 118_750 + 15_000
-    assert [(name.in_language("en"), amount) for name, amount in totals.discounts] == [("The more, the less", 12_500)]
-    assert [(name.in_language("en"), amount) for name, amount in totals.earned] == [("Ten cuts, one free", 2)]
+    more, cuts = totals.programs
+    assert (more.name.in_language("en"), more.off_minor, more.off_back_minor) == ("The more, the less", 12_500, 6_250)
+    assert (cuts.name.in_language("en"), cuts.earned, cuts.earned_back) == ("Ten cuts, one free", 2, 0)
+
+
+def test_what_came_back_stands_by_program_too_on_the_day_it_came_back(till: Till, clock: Clock) -> None:
+    kim = members.enrol(till, name="김민수").row.id
+    cuts = sell(till, "CUT", 3, kim)
+    returns.void(till, sale=sell(till, "PERM", 2))
+    more, stamps = day.totals(till).programs
+    assert (more.off_minor, more.off_back_minor, stamps.earned, stamps.earned_back) == (12_500, 12_500, 3, 0)
+    assert [what.key for what, _ in more.told()] == ["day.off", "day.off_back"]
+    clock.go_on(days=1)
+    returns.take_back(till, sale=cuts, lines={0: 2})
+    (stamps,) = day.totals(till).programs
+    assert (stamps.earned, stamps.earned_back) == (0, 2)
+    assert stamps.told() == ((Reason.of("day.earned_back"), Reason.of("day.stamps", count=-2)),)
+    returns.take_back(till, sale=cuts, lines={0: 1})
+    assert day.totals(till).programs[0].earned_back == 3
 
 
 def test_a_day_is_closed_once_and_opened_again_by_a_sale(till: Till, clock: Clock) -> None:

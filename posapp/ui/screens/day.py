@@ -164,9 +164,10 @@ class DayScreen(Screen):
             (w("ui_day.members_seen"), w.number(t.members_seen), ""),
             (w("ui_day.enrolled"), w.number(t.enrolled), ""),
         )
-        rows = [(f"{w.name(name)} · {w('ui_day.discounts')}", w.money(-by), "good") for name, by in t.discounts]
-        rows += [(f"{w.name(name)} · {w('ui_day.earned')}", f"+{w.number(by)}", "") for name, by in t.earned]
-        rows += [(f"{w.name(name)} · {w('ui_day.redeemed')}", w.number(by), "") for name, by in t.redeemed]
+        rows: list[tuple[str, str, str]] = []
+        for program in t.programs:
+            rows.append((w.name(program.name), "", ""))
+            rows += [(w.say(what), w.say(much), "") for what, much in program.told()]
         self.programs.show_figures(*rows)
         self.programs_title.setVisible(bool(rows))
         self.nothing.setVisible(not t.sales and not t.returns)

@@ -10,7 +10,10 @@ from posapp.ui.widgets.painted import Painted
 
 
 class Figures(Painted):
-    """``show_figures(("Sales", "12", ""), ("Saved", "−₩34,300", "good"))``: a name, a figure, a colour's name or ""."""
+    """``show_figures(("Sales", "12", ""), ("Saved", "−₩34,300", "good"))``: a name, a figure, a colour's name or "".
+
+    A name without a figure stands as a heading over those that follow.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -38,6 +41,7 @@ class Figures(Painted):
                 self.lines.append(pair)
             name_label, figure_label = self.lines[place]
             name_label.setText(name)
+            name_label.paint_in("soft" if figure else "ink")
             figure_label.setText(figure)
             figure_label.paint_in(colour or "ink")
             figure_label.setAccessibleName(f"{name} {figure}")

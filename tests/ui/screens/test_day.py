@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from posapp.till import returns
 from posapp.ui.screens.day import DayScreen
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import Counter
@@ -27,6 +28,18 @@ def test_what_was_sold_is_in_the_totals(counter: Counter) -> None:
     screen = day(counter)
     assert screen.net.text() == "₩36,000"
     assert "₩36,000" in words_on(screen.money)
+
+
+def test_each_program_says_what_it_took_off_and_what_came_back(counter: Counter) -> None:
+    sale = sold(counter, None, ("PERM", 125000, 2))
+    counter.session.lane.run(lambda till: returns.take_back(till, sale=sale.sale, lines={0: 1}))
+    screen = day(counter)
+    counter.until(lambda: "The more, the less" in words_on(screen.programs))
+    told = words_on(screen.programs)
+    assert "Taken off" in told
+    assert "−₩12,500" in told
+    assert "Taken off, on returned goods" in told
+    assert "₩6,250" in told
 
 
 def test_the_day_before_is_seen_and_cannot_be_closed(counter: Counter) -> None:
