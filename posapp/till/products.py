@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from posapp import resources
 from posapp.loyalty.basket import Product
 from posapp.loyalty.definitions import product_document, read_products
 from posapp.loyalty.errors import BadDefinition, Fault, NotFound
-from posapp.loyalty.words import Reason
+from posapp.loyalty.words import Reason, Text
 from posapp.store import products as kept
 from posapp.till.context import Till
 
@@ -76,3 +79,14 @@ def load(till: Till, documents: Sequence[Any]) -> int:
 def categories(till: Till) -> tuple[str, ...]:
     """Every category in use, for the amount pad."""
     return kept.categories(till.database)
+
+
+def category_name(category: str) -> Text:
+    """What people call a category: the usual ones in their languages, others as the shop writes them, with a capital."""
+    return _usual_categories().get(category) or Text(category[:1].upper() + category[1:])
+
+
+@cache
+def _usual_categories() -> Mapping[str, Text]:
+    written = json.loads(resources.path("categories.json").read_text(encoding="utf-8"))
+    return {category: Text.read(names) for category, names in written.items()}

@@ -103,10 +103,11 @@ def add_amount(till: Till, draft: Draft, *, amount_minor: int, category: str, na
     """The amount pad: one amount of one category (``""`` for none), rung up on another machine. `Refused`."""
     check_price(amount_minor)
     category = plain_text(category)
-    called = plain_text(name or "") or category
+    written = plain_text(name or "")
+    usual = products.category_name(category) if category else Text.read({"en": "Amount", "ko": "금액"})
     line = Line(
         product=f"amount:{category}" if category else "amount",
-        name=Text(called) if called else Text.read({"en": "Amount", "ko": "금액"}),
+        name=Text(written) if written else usual,
         price_minor=amount_minor,
         categories=(category,) if category else (),
     )

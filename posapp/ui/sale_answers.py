@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.words import Reason
+from posapp.loyalty.words import Reason, Text
 from posapp.till.views import (
     CardRevoked,
     CardUnknown,
@@ -195,9 +195,10 @@ class Answers(QObject):
         self.screen.strip.clear()
         self.desk.lane.run(_categories, done=self._ask_amount, refused=self.refuse)
 
-    def _ask_amount(self, categories: tuple[str, ...]) -> None:
+    def _ask_amount(self, categories: tuple[tuple[str, Text], ...]) -> None:
         words = self.desk.words
-        sheet = AmountSheet(self.desk.look, words, categories=categories)
+        named = [(category, words.name(name)) for category, name in categories]
+        sheet = AmountSheet(self.desk.look, words, categories=named)
         sheet.chosen.connect(lambda amount, category: self.selling.add_amount(amount_minor=amount, category=category))
         self.desk.go.show_sheet(sheet)
 
@@ -288,7 +289,7 @@ class Answers(QObject):
         self.desk.go.play("refused")
 
 
-def _categories(till: Till) -> tuple[str, ...]:
+def _categories(till: Till) -> tuple[tuple[str, Text], ...]:
     from posapp.till import products
 
-    return tuple(products.categories(till))
+    return tuple((category, products.category_name(category)) for category in products.categories(till))

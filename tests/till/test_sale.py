@@ -146,7 +146,11 @@ def test_the_same_product_grows_its_line_and_another_price_makes_a_new_one(till:
 def test_the_amount_pad_rings_up_a_category_with_its_benefits(till: Till) -> None:
     now = sale.add_amount(till, sale.begin(till).draft, amount_minor=200_000, category="service")
     assert (now.quote.list_minor, now.quote.discount_minor) == (200_000, 6_000)
-    assert now.draft.basket.lines[0].categories == ("service",)
+    (line,) = now.draft.basket.lines
+    assert line.categories == ("service",)
+    assert (line.name.in_language("en"), line.name.in_language("ko")) == ("Service", "시술")
+    own = sale.add_amount(till, now.draft, amount_minor=5_000, category="nail art").draft.basket.lines[1]
+    assert (own.name.in_language("ko"), own.categories) == ("Nail art", ("nail art",))
 
 
 @pytest.mark.parametrize(

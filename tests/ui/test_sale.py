@@ -153,6 +153,9 @@ def test_the_amount_pad_rings_up_one_amount_in_one_category(counter: Counter) ->
     counter.settled()
     sheet = counter.window.sheets.top
     assert isinstance(sheet, AmountSheet)
+    assert {"service": "Service", "goods": "Goods"}.items() <= {
+        name: button.text() for name, button in sheet.category.buttons.items()
+    }.items()
     sheet.category.buttons["service"].click()
     counter.type("15000")
     counter.press(Qt.Key.Key_Return)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from posapp.ui.theme import Look
 from posapp.ui.widgets.button import Button
@@ -14,13 +14,20 @@ from posapp.ui.widgets.painted import Painted, rounded
 
 
 class Choice(Painted):
-    """Buttons side by side of which one is taken: ``Choice(look, (("ko", "한국어"), ("en", "English")))``."""
+    """Buttons side by side of which one is taken: ``Choice(look, (("ko", "한국어"), ("en", "English")))``.
+
+    They stand in rows of `across`, where that is given, else in one row.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, options: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, options: Sequence[tuple[str, str]] = (), parent: QWidget | None = None,
+        *, across: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(look, parent)
-        self._row = QHBoxLayout(self)
+        self._across = across
+        self._row = QGridLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, Button] = {}
@@ -38,8 +45,9 @@ class Choice(Painted):
                 button.setCheckable(True)
                 button.clicked.connect(lambda _=False, value=value: self._pick(value))
                 self._group.addButton(button)
-                self._row.addWidget(button)
             self.buttons[value].setText(words)
+        for at, (value, _) in enumerate(options):
+            self._row.addWidget(self.buttons[value], *divmod(at, self._across or len(options)))
         self.set_value(self._value)
 
     @property

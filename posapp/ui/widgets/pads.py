@@ -102,13 +102,13 @@ class MoneySheet(Sheet):
 
 
 class AmountSheet(MoneySheet):
-    """The amount pad: one amount, one category. `chosen` carries both."""
+    """The amount pad: one amount, one category of `categories` (id, name). `chosen` carries both."""
 
     chosen = Signal(int, str)
 
-    def __init__(self, look: Look, words: Words, *, categories: Sequence[str]) -> None:
+    def __init__(self, look: Look, words: Words, *, categories: Sequence[tuple[str, str]]) -> None:
         self._categories = tuple(categories)
-        self.category = Choice(look, [(one, one) for one in self._categories[:4]])
+        self.category = Choice(look, self._categories, across=4)
         super().__init__(
             look,
             words,
@@ -117,7 +117,7 @@ class AmountSheet(MoneySheet):
             do=words("ui_sale.ring_up"),
         )
         if self._categories:
-            self.category.set_value(self._categories[0])
+            self.category.set_value(self._categories[0][0])
 
     def between(self) -> None:
         """The categories."""
