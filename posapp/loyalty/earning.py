@@ -29,7 +29,7 @@ class Earnings:
         """Let a rule bring what it brings."""
         sale, kept = self.sale, self.kept
         rank = rule.rank
-        if rule.earn_until is not None and sale.day > rule.earn_until:
+        if rule.stopped(sale.day):
             self.whys[rank] = Reason.of("whynot.earn_until", day=rule.earn_until)
             return
         earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)

@@ -133,7 +133,7 @@ def what_comes(catalogue: Catalogue, sale: Sale) -> tuple[Entry, ...]:
         return ()
     posting = Posting(sale.standing, member=sale.member.id, document=sale.id, day=sale.day)
     for rule in catalogue.bringing:
-        if rule.check is None or rule.check(sale) is None:
+        if not rule.stopped(sale.day) and (rule.check is None or rule.check(sale) is None):
             for into, amount in rule.comes(sale):
                 posting.gain(into, amount)
     entries = catalogue.signed(posting.entries)

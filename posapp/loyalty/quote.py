@@ -210,7 +210,7 @@ class _Pass:
             elif rank in whys:
                 reason = whys[rank]
                 unearned = earnings.whys.get(rank)
-                if unearned is not None and unearned.key.startswith("stamp.") and unearned != reason:
+                if unearned is not None and unearned.key != "whynot.nothing_paid" and unearned != reason:
                     reason = Reason("whynot.unearned", (("why", unearned), ("ahead", reason)))
                 nots[rank] = rule.why_not(reason)
             elif rule.earns:

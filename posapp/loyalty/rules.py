@@ -130,6 +130,10 @@ class Rule(Generic[P]):
         """Everybody's accounts that it reads, besides those of its limits."""
         return ()
 
+    def stopped(self, day: date) -> bool:
+        """Is it winding down, and nothing is earned in it any more?"""
+        return self.earn_until is not None and day > self.earn_until
+
     # What it does in a sale.
 
     def level(self, sale: Sale) -> str:
