@@ -185,6 +185,16 @@ class Rule(Generic[P]):
         """Other members whose accounts a sale of `member` may fill, by id."""
         return ()
 
+    def issue(self, document: str, n: int, day: date, *, owner: str | None = None) -> Sequence[tuple[Into, int]]:
+        """One coupon of this program, for another program that gives it away: what makes it, the account of its code
+        first, each with its amount. Empty where the program has no coupons.
+
+        `document` (of the sale or the joining) and `n` (1, 2 …) tell it from all others, so that the same asked twice
+        is the same coupon. `owner` is the member whose it will be, where she is not the one whose document it is: who
+        sent a newcomer, for one.
+        """
+        return ()
+
     def asks(self, sale: Sale) -> Ask | None:
         """A question to the customer at the end of the sale."""
         return None
