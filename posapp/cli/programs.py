@@ -1,4 +1,4 @@
-"""`posapp programs`: check, load, list, switch on and off."""
+"""`posapp programs`: check, load, list, switch on and off, and the schema of what may be written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posapp.cli._shop import add_input, answer, opened, read_input
 
 def add(subparsers: Any) -> None:
     """Declare the command and what it can do."""
-    parser = subparsers.add_parser("programs", help="check, load, list, switch loyalty programs")
+    parser = subparsers.add_parser("programs", help="check, load, list, switch loyalty programs; their schema")
     acts = parser.add_subparsers(dest="act", metavar="WHAT", required=True)
     for name, what, func in (
         ("check", "say every fault in a file of programs; nothing is kept", _check),
@@ -22,6 +22,13 @@ def add(subparsers: Any) -> None:
     listed = acts.add_parser("list", help="the programs there are")
     listed.add_argument("--documents", action="store_true", help="whole, as `load` reads them")
     listed.set_defaults(func=_list)
+    schema = acts.add_parser(
+        "schema",
+        help="print the JSON Schema of a list of programs",
+        description="Prints the JSON Schema (draft 2020-12) of a list of programs, built from the fields of every kind "
+        "that there is; no shop is opened. An editor that knows JSON Schema completes and checks a file with it.",
+    )
+    schema.set_defaults(func=_schema)
     for name in ("on", "off"):
         act = acts.add_parser(name, help=f"switch a program {name}; what was earned stays")
         act.add_argument("id")
@@ -87,6 +94,15 @@ def _list(args: argparse.Namespace) -> int:
             state = t("cli_till.on" if row.on else "cli_till.off", language)
             does = line(row.summary, language=language, currency=args.currency) if row.summary else row.kind
             print(f"{row.id}  {state}  {row.name.in_language(language)}: {does}")
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
+    import json
+
+    from posapp.loyalty.schema import schema
+
+    print(json.dumps(schema(), ensure_ascii=False, indent=2))
     return 0
 
 
