@@ -33,6 +33,7 @@ class Change:
     birthday: date | None = None
     card_type: str | None = None
     consent: bool | None = None
+    joined: date | None = None
     same_phone: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from posapp.loyalty.errors import NotEnough, NotFound, Refused
 from posapp.loyalty.joining import joined
@@ -26,10 +26,26 @@ from posapp.till.phones import digits_of
 from posapp.till.story import story
 from posapp.till.views import ManyMembers, MemberCard
 
-__all__ = ["adjust", "by_card", "by_phone", "card_of", "change", "enrol", "find", "profile", "story"]
+__all__ = ["adjust", "by_card", "by_phone", "card_of", "card_types", "change", "enrol", "find", "profile", "story"]
 
-FIELDS = ("name", "phone", "birthday", "card_type", "consent", "segments", "clubs")
-"""What `change` can change."""
+FIELDS = ("name", "phone", "birthday", "card_type", "consent", "segments", "clubs", "joined")
+"""What `change` can change; the day of joining only for a manager."""
+
+
+class NewMember(TypedDict, total=False):
+    """What `enrol` takes; `referred_by` is a member's id."""
+
+    name: Required[str]
+    card: str | None
+    phone: str
+    birthday: date | None
+    card_type: str
+    consent: bool
+    referred_by: str | None
+    despite_same_phone: bool
+    member_id: str | None
+    joined_on: date | None
+
 
 _ID = re.compile(r"[\x21-\x7e]{8,64}")
 
@@ -95,75 +111,36 @@ def by_phone(till: Till, written: str) -> Member:
     return get_member(till, page.rows[0].id)
 
 
-def enrol(
-    till: Till,
-    *,
-    name: str,
-    card: str | None = None,
-    phone: str = "",
-    birthday: date | None = None,
-    card_type: str = "",
-    consent: bool = False,
-    referred_by: str | None = None,
-    despite_same_phone: bool = False,
-    member_id: str | None = None,
-    joined_on: date | None = None,
-) -> MemberCard:
+def enrol(till: Till, **new: Unpack[NewMember]) -> MemberCard:
     """Enrol a person, with the card in her hand or with a number made now (``card=""`` makes one, None enrols without).
 
     `phone` is kept as digits. A phone that another member has is `Refused` (``till.phone_taken``) unless
     `despite_same_phone`. `joined_on` is for who was a member before (today where left out). The same `member_id` again
     enrols nobody and answers as the first time.
     """
-    enrolled = enrol_quietly(
-        till,
-        name=name,
-        card=card,
-        phone=phone,
-        birthday=birthday,
-        card_type=card_type,
-        consent=consent,
-        referred_by=referred_by,
-        despite_same_phone=despite_same_phone,
-        member_id=member_id,
-        joined_on=joined_on,
-    )
-    return member_card(till, enrolled)
+    return member_card(till, enrol_quietly(till, **new))
 
 
-def enrol_quietly(
-    till: Till,
-    *,
-    name: str,
-    card: str | None,
-    phone: str = "",
-    birthday: date | None = None,
-    card_type: str = "",
-    consent: bool = False,
-    referred_by: str | None = None,
-    despite_same_phone: bool = False,
-    member_id: str | None = None,
-    joined_on: date | None = None,
-) -> str:
+def enrol_quietly(till: Till, **new: Unpack[NewMember]) -> str:
     """`enrol` for those who only want the member's id: nothing is drawn."""
-    member_id = _own_id(till, member_id)
+    member_id, card, referrer = _own_id(till, new.get("member_id")), new.get("card"), new.get("referred_by")
     with till.writing() as moment:
         if kept.get_member(till.database, member_id) is None:
             today = moment.date()
             member = _checked(
                 Member(
                     id=member_id,
-                    name=name,
-                    joined=min(joined_on or today, today),
-                    phone=phone,
-                    birthday=birthday,
-                    card_type=card_type,
-                    consent=consent,
-                    referred_by=get_member(till, referred_by).id if referred_by else None,
+                    name=new["name"],
+                    joined=min(new.get("joined_on") or today, today),
+                    phone=new.get("phone", ""),
+                    birthday=new.get("birthday"),
+                    card_type=new.get("card_type", ""),
+                    consent=new.get("consent", False),
+                    referred_by=get_member(till, referrer).id if referrer else None,
                 ),
                 today=today,
             )
-            _phone_free(till, member, despite_same_phone)
+            _phone_free(till, member, new.get("despite_same_phone", False))
             kept.add_member(till.database, member)
             if card is not None:
                 number = _card_number(card) or cards.fresh_number(till, cards.rules_of(till))
@@ -175,8 +152,16 @@ def enrol_quietly(
     return member_id
 
 
+def card_types(till: Till) -> tuple[str, ...]:
+    """The kinds of card that a program is for: what an enrolment must ask, in their order of first mention."""
+    till.look_again()
+    named = (name for program in till.catalogue.programs.values() for name in program.audience.card_types)
+    return tuple(dict.fromkeys(named))
+
+
 def change(till: Till, member_id: str, *, despite_same_phone: bool = False, **fields: Any) -> MemberCard:
-    """Change some of `FIELDS` in the register. `NotFound`; `Refused` where a value cannot be right."""
+    """Change some of `FIELDS` in the register. `NotFound`; `Refused` where a value cannot be right; `NotAllowed` where
+    the day of joining changes without a manager, since programs reward by it."""
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"no such field of a member: {', '.join(sorted(unknown))}")
@@ -185,6 +170,10 @@ def change(till: Till, member_id: str, *, despite_same_phone: bool = False, **fi
         after = _checked(replace(before, **fields), today=moment.date())
         changed = tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
         if changed:
+            if "joined" in changed:
+                if not date(1900, 1, 1) <= after.joined <= moment.date():
+                    raise Refused.because("till.joined_wrong")
+                till.manager()
             if "phone" in changed:
                 _phone_free(till, after, despite_same_phone)
             kept.change_member(till.database, after)

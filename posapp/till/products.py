@@ -82,7 +82,7 @@ def categories(till: Till) -> tuple[str, ...]:
 
 
 def category_name(category: str) -> Text:
-    """What people call a category: the usual ones in their languages, others as the shop writes them, with a capital."""
+    """What people call a category: the usual ones in their languages, others as written, with a capital."""
     return _usual_categories().get(category) or Text(category[:1].upper() + category[1:])
 
 

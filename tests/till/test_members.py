@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from posapp.i18n import say
 from posapp.loyalty.errors import NotAllowed, NotEnough, NotFound, Refused
 from posapp.store.verify import verify
-from posapp.till import cards, members, returns, sale
+from posapp.till import cards, members, programs, returns, sale
 from posapp.till.context import Till
 from tests.till.salon import MANAGER, Clock
 
@@ -108,6 +108,32 @@ def test_card_numbers_cannot_be_guessed_from_each_other(till: Till) -> None:
     assert rules.chance_digits >= 13
     assert min(gaps) > 1000
     assert max(gaps) > 10 * min(gaps)
+
+
+def test_the_day_of_joining_changes_only_with_a_manager(till: Till) -> None:
+    kim = members.enrol(till, name="김민수").row.id
+    today = till.now().date()
+    with pytest.raises(NotAllowed):
+        members.change(till, kim, joined=date(2020, 3, 2))
+    assert members.profile(till, kim).joined == today
+    till.approval = MANAGER
+    with pytest.raises(Refused) as refused:
+        members.change(till, kim, joined=today + timedelta(days=1))
+    assert refused.value.reason.key == "till.joined_wrong"
+    till.approval = MANAGER
+    members.change(till, kim, joined=date(2020, 3, 2))
+    assert members.profile(till, kim).joined == date(2020, 3, 2)
+    members.change(till, kim, name="김민서", joined=date(2020, 3, 2))  # not changed, so nobody is asked
+
+
+def test_the_kinds_of_card_are_those_that_programs_are_for(till: Till) -> None:
+    assert members.card_types(till) == ()
+    till.approval = MANAGER
+    for id_, kinds in (("campus", ["student", "teacher"]), ("school", ["student"])):
+        document = {"id": id_, "kind": "fixed_discount", "rate": 5, "audience": {"card_types": kinds}}
+        till.approval = MANAGER
+        programs.save(till, document)
+    assert members.card_types(till) == ("student", "teacher")
 
 
 def test_a_change_is_kept_and_told_to_headquarters_by_its_fields_alone(till: Till) -> None:

@@ -16,10 +16,10 @@ from posapp.till.context import Till
 from posapp.till.views import MemberCard, MemberRow
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.theme import COLUMN, EDGE, SMALL
+from posapp.ui.theme import COLUMN, EDGE, LABEL, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.choice import Switch
+from posapp.ui.widgets.choice import Choice, Switch
 from posapp.ui.widgets.field import Field
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.strip import Strip
@@ -36,7 +36,16 @@ class _Answers:
     card: str
     phone: str
     birthday: date | None
+    card_type: str
     consent: bool
+
+
+_Told = tuple[str, date, str, tuple[str, ...]]
+
+
+def _ask_till(till: Till) -> _Told:
+    """A new member's id, today, how our cards begin, the kinds of card."""
+    return till.new_id(), till.now().date(), str(settings.get(till, "card.prefix")), members.card_types(till)
 
 
 class _Consent(Switch):
@@ -63,12 +72,15 @@ class EnrolScreen(Screen):
         self.person = Field(look)
         self.phone = Field(look)
         self.birthday = Field(look)
+        self.kind_words = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
+        self.kind = Choice(look, across=4)
         self.consent = _Consent(look)
         self.hint = Label(look, size=SMALL, colour="soft", wrap=True)
         self.taken = Strip(look)
         self.refusal = Strip(look)
         self.enrol = Button(look, kind="filled", tall=True, hint="Enter")
         self._id, self._today, self._prefix = "", date.min, ""
+        self._kinds: tuple[str, ...] = ()
         self._phone_of: MemberRow | None = None
         self._phone_asked = ""
         self._back_to_sale = True
@@ -86,7 +98,11 @@ class EnrolScreen(Screen):
         self._two = QHBoxLayout()
         for field in (self.phone, self.birthday):
             self._two.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        for item in (self.card, self.person, self._two, self.taken, self.consent, self.hint, self.refusal, self.enrol):
+        items = (
+            self.card, self.person, self._two, self.taken, self.kind_words, self.kind, self.consent, self.hint,
+            self.refusal, self.enrol,
+        )  # fmt: skip
+        for item in items:
             if isinstance(item, QHBoxLayout):
                 self.form.column.addLayout(item)
             else:
@@ -109,6 +125,8 @@ class EnrolScreen(Screen):
         self.birthday.set_label(
             f"{w('ui_members.enrol_birthday')} · {optional}", hint=w("ui_members.enrol_birthday_example")
         )
+        self.kind_words.setText(w("ui_members.card_type"))
+        self._offer_kinds()
         self.consent.setText(w("ui_members.consent"))
         self.hint.setText(f"{w('ui_members.enrol_hint')} {w('ui_members.enrol_scan')}")
         self.enrol.setText(w("ui_members.enrol_do"))
@@ -123,6 +141,7 @@ class EnrolScreen(Screen):
         for field in (self.card, self.person, self.phone, self.birthday):
             field.set_text("")
             field.refuse("")
+        self.kind.set_value("")
         self.consent.setChecked(False)
         self.refusal.clear()
         self.taken.clear()
@@ -132,13 +151,19 @@ class EnrolScreen(Screen):
         if foreign:
             self.refusal.say(self.desk.words("ui_members.enrol_foreign"), kind="waiting")
         self.person.setFocus()
-        self.desk.lane.run(
-            lambda till: (till.new_id(), till.now().date(), str(settings.get(till, "card.prefix"))), done=self._ready
-        )
+        self.desk.lane.run(_ask_till, done=self._ready)
 
-    def _ready(self, told: tuple[str, date, str]) -> None:
+    def _ready(self, told: _Told) -> None:
         # The id is made before anything is kept, so that pressing twice enrols once.
-        self._id, self._today, self._prefix = told
+        self._id, self._today, self._prefix, self._kinds = told
+        self._offer_kinds()
+
+    def _offer_kinds(self) -> None:
+        """The kinds of card are asked for only where a program is for one of them."""
+        named = ((kind, kind[:1].upper() + kind[1:]) for kind in self._kinds)
+        self.kind.set_options((("", self.desk.words("ui_members.card_plain")), *named) if self._kinds else ())
+        self.kind_words.setVisible(bool(self._kinds))
+        self.kind.setVisible(bool(self._kinds))
 
     def scanned(self, text: str) -> bool:
         """A card of ours that nobody holds fills itself in; any other scan is the sale's."""
@@ -242,7 +267,7 @@ class EnrolScreen(Screen):
             return None
         return _Answers(
             name=self.person.text(), card=self.card.text(), phone=phone, birthday=birthday,
-            consent=self.consent.isChecked(),
+            card_type=self.kind.value, consent=self.consent.isChecked(),
         )  # fmt: skip
 
     def _ask(self, _pressed: bool = False, *, despite: bool = False) -> None:
@@ -259,7 +284,7 @@ class EnrolScreen(Screen):
         def enrol(till: Till) -> MemberCard:
             return members.enrol(
                 till, name=answers.name, card=answers.card, phone=answers.phone, birthday=answers.birthday,
-                consent=answers.consent, despite_same_phone=despite, member_id=new_id,
+                card_type=answers.card_type, consent=answers.consent, despite_same_phone=despite, member_id=new_id,
             )  # fmt: skip
 
         self.desk.lane.run(enrol, done=self._enrolled, refused=self._refused)

@@ -12,28 +12,29 @@ from posapp.till.context import Till
 from posapp.till.views import MemberCard
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk
-from posapp.ui.theme import SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Switch
 from posapp.ui.widgets.field import Field
-from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.sheet import Sheet
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.written import phone_text, read_day, read_phone
 
 
 class ChangeSheet(Sheet):
-    """Name, phone, birthday, kind of card, consent; only what was changed is written."""
+    """Name, phone, birthday, kind of card, day of joining, consent; only what was changed is written.
+
+    The day of joining wants a manager, as programs reward by it.
+    """
 
     def __init__(self, desk: Desk, member: Member, today: date) -> None:
         super().__init__(desk.look, member.name, wide=520)
         self.desk, self.member, self._today = desk, member, today
         look, w = desk.look, desk.words
-        self.joined = Label(look, w("ui_members.since", day=member.joined), size=SMALL, colour="soft")
         self.name = Field(look, w("ui_members.name"))
         self.phone = Field(look, w("ui_members.phone"), hint=w("ui_members.enrol_phone_example"))
         self.birthday = Field(look, w("ui_members.birthday"), hint=w("ui_members.enrol_birthday_example"))
         self.card_type = Field(look, w("ui_members.card_type"))
+        self.joined = Field(look, w("ui_members.joined"))
         self.consent = Switch(look, w("ui_members.consent"), on=member.consent)
         self.refusal = Strip(look)
         self.cancel = Button(look, w("ui_form.cancel"), tall=True)
@@ -41,10 +42,11 @@ class ChangeSheet(Sheet):
         for field, text in (
             (self.name, member.name), (self.phone, phone_text(member.phone)),
             (self.birthday, member.birthday.isoformat() if member.birthday else ""), (self.card_type, member.card_type),
+            (self.joined, member.joined.isoformat()),
         ):  # fmt: skip
             field.set_text(text)
-        fields = (self.name, self.phone, self.birthday, self.card_type)
-        for widget in (self.joined, *fields, self.consent, self.refusal):
+        fields = (self.name, self.phone, self.birthday, self.card_type, self.joined)
+        for widget in (*fields, self.consent, self.refusal):
             self.column.addWidget(widget)
         self.buttons(self.cancel, self.save)
         for field, after in zip(fields, (*fields[1:], None), strict=True):
@@ -62,8 +64,10 @@ class ChangeSheet(Sheet):
         w, text = self.desk.words, self.birthday.text()
         phone = read_phone(self.phone.text())
         birthday = read_day(text, language=w.language, today=self._today) if text else None
+        joined = read_day(self.joined.text(), language=w.language, today=self._today)
         wrong = None
         for field, bad, key in (
+            (self.joined, joined is None, "ui_form.day_form"),
             (self.birthday, bool(text) and birthday is None, "ui_form.day_form"),
             (self.phone, phone is None, "ui_form.phone_form"),
             (self.name, not self.name.text(), "ui_members.name_missing"),
@@ -75,7 +79,7 @@ class ChangeSheet(Sheet):
             return None
         now: dict[str, Any] = {
             "name": self.name.text(), "phone": phone, "birthday": birthday, "card_type": self.card_type.text(),
-            "consent": self.consent.isChecked(),
+            "joined": joined, "consent": self.consent.isChecked(),
         }  # fmt: skip
         return {field: value for field, value in now.items() if value != getattr(self.member, field)}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from posapp.till import people, programs
+from posapp.till.context import Till
 from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.sale import SaleScreen
-from tests.ui.conftest import KIM, KIM_PHONE, LEE_CARD, Counter
+from tests.ui.conftest import KIM, KIM_PHONE, LEE_CARD, MANAGER_PIN, Counter
 from tests.ui.screens.hands import press, shown, toast
 
 NEW_CARD = "2900009876543215"
@@ -123,6 +125,29 @@ def test_a_customer_in_between_loses_nothing(counter: Counter) -> None:
     assert counter.window.screen_now is counter.sale
     counter.window.open("enrol", card=NEW_CARD)
     assert form.person.text() == "Half a na"
+
+
+def test_the_kind_of_card_is_asked_for_where_a_program_is_for_one(counter: Counter) -> None:
+    form = begun(counter)
+    assert not form.kind.isVisible()
+    counter.window.open("sale")
+
+    def add(till: Till) -> None:
+        till.person = people.sign_in(till, "sora", MANAGER_PIN)
+        campus = {"id": "campus", "kind": "fixed_discount", "rate": 5, "audience": {"card_types": ["student"]}}
+        programs.save(till, campus)
+
+    counter.session.lane.run(add)
+    counter.settled()
+    form = begun(counter, "2900009876543222")
+    counter.until(form.kind.isVisible)
+    assert {kind: button.text() for kind, button in form.kind.buttons.items()} == {"": "Ordinary", "student": "Student"}
+    counter.type("정하은")
+    press(counter, form.kind.buttons["student"])
+    press(counter, form.enrol)
+    counter.until(lambda: counter.sale.member.card is not None)
+    assert counter.sale.member.card is not None
+    assert counter.sale.member.card.card_type == "student"
 
 
 def test_without_a_card_a_number_is_made(counter: Counter) -> None:

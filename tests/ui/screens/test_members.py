@@ -176,6 +176,18 @@ def test_details_are_changed_and_half_a_phone_is_refused(counter: Counter) -> No
     counter.until(lambda: "010-1111-2222" in screen.story.known.text())
 
 
+def test_the_day_of_joining_is_changed_with_a_managers_pin(counter: Counter) -> None:
+    screen = kim(counter)
+    press(counter, screen.story.change)
+    form = sheet(counter, ChangeSheet)
+    assert form.joined.text() == "2024-03-02"
+    form.joined.set_text("2019-05-01")
+    press(counter, form.save)
+    give_pin(counter)
+    counter.until(lambda: counter.window.sheets.top is None)
+    counter.until(lambda: "May 2019" in screen.story.drawn.accessibleName())
+
+
 def test_a_lost_card_is_blocked_only_after_a_question_that_defaults_to_no(counter: Counter) -> None:
     manager_at_work(counter)
     screen = kim(counter)
