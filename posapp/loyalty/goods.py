@@ -68,8 +68,9 @@ class Sale:
     """The facts of one sale, as a program may look at them. `moment` is in the shop's zone.
 
     `goods` leave out what is in no scope; `redeem` is all that the customer asks for, `asked` the rewards among it by
-    program id; `due_minor` is what is left to pay after all benefits, before points and the like (known when offers are
-    made); `levels` are those held when the sale began, by program, and `tiers` their names.
+    program id; `due_minor` is what is left to pay after all benefits, before points and the like, `left` the part of it
+    that is due for each line's goods, `rest_minor` what the tenders leave of it (all known when offers are made);
+    `levels` are those held when the sale began, by program, and `tiers` their names.
     """
 
     __slots__ = (
@@ -79,6 +80,7 @@ class Sale:
         "due_minor",
         "goods",
         "id",
+        "left",
         "levels",
         "lines",
         "list_minor",
@@ -86,6 +88,7 @@ class Sale:
         "minute",
         "moment",
         "redeem",
+        "rest_minor",
         "shop",
         "standing",
         "tiers",
@@ -114,6 +117,8 @@ class Sale:
         self.day: date = moment.date()
         self.minute = moment.hour * 60 + moment.minute
         self.due_minor = 0
+        self.rest_minor = 0
+        self.left: Sequence[int] = ()
         self.redeem: tuple[Redemption, ...] = ()
         self.asked: Mapping[str, list[Redemption]] = {}
         self.levels: Mapping[str, str] = {}

@@ -125,7 +125,7 @@ class StampPanel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalancePanel:
     """A balance with what goes within 30 days. `unit` is ``points``, ``money``, ``sessions``, ``coupons`` or
-    ``entries`` (of a draw)."""
+    ``entries`` (of a draw). Of the balance, `pending` cannot be spent yet; the first of it can from `spendable_on` on."""
 
     program: str
     name: Text
@@ -133,6 +133,8 @@ class BalancePanel:
     balance: int
     expiring: int = 0
     expires_on: date | None = None
+    pending: int = 0
+    spendable_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

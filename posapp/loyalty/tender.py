@@ -102,6 +102,8 @@ class Tender:
 
     def pay(self, tally: Tally, goods_of: Callable[[AnyRule], Sequence[Goods]]) -> None:
         """Points, then gift cards, pay of what is due. Raises `NotEnough` with the largest number allowed."""
+        self.sale.left = tally.left
+        self.sale.rest_minor = self.sale.due_minor
         if not self._asked:
             return
         prepaid = [sum(payment[2][line] for payment in self.payments) for line in range(len(tally.left))]
@@ -119,6 +121,7 @@ class Tender:
             if not paid.was_money:
                 self.points += paid.amount_minor
             self._keep(rule, paid, by_line, units)
+        self.sale.rest_minor = sum(rest)
 
     def _order(self, line: int, left: int) -> tuple[object, ...]:
         """Which line comes first of those with one remainder: the one with more left, then the smaller product code."""
