@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timedelta
+
 from posapp.loyalty.errors import NotAllowed, NotFound, Refused
+from posapp.loyalty.words import Reason
 from posapp.store import people as kept
 from posapp.store.people import KeptPerson
+from posapp.store.settings import get_setting, put_setting
 from posapp.till import pins
 from posapp.till.context import Till
 from posapp.till.limits import plain_text
@@ -37,21 +42,33 @@ def sign_out(till: Till) -> None:
 def allow(till: Till, pin: str) -> Person:
     """A manager's PIN for the very next action; whoever is signed in stays so. `Refused` as `sign_in`.
 
-    Nobody says who she is, so a wrong PIN counts against every manager.
+    Nobody says who she is, so a wrong PIN counts against the prompt itself, which then waits for everybody. Managers
+    can still sign in: who guesses here must not be able to lock them out of their shop.
     """
     managers = [person for person in kept.all_people(till.database) if person.rank == "manager" and person.active]
     if not managers:
         raise NotFound.because("till.no_manager")
-    _wait_over(till, *managers)
-    _count(till, *managers)
+    tried = get_setting(till.database, _PROMPT, {"failures": 0, "until": None})
+    _wait_over(till, datetime.fromisoformat(tried["until"]) if tried["until"] else None)
+    failures = tried["failures"] + 1
+    wait = min(pins.wait_after(failures), pins.LONGEST_AT_PROMPT)
+    _keep_prompt(till, failures, until=till.now() + wait if wait else None)
     for person in managers:
         if pins.fits(person.pin, pin):
-            with till.database.transaction():
-                for each in managers:
-                    kept.forgive(till.database, each.id)
+            _keep_prompt(till, 0)
             till.approval, till.approved_at = _view(person), till.now()
             return till.approval
-    raise _wrong_pin(till, managers[0].id)
+    raise _wrong_pin(wait)
+
+
+_PROMPT = "pins.prompt"
+"""Where the store keeps how often the managers' prompt was tried in vain: durably, as with a person's own tries."""
+
+
+def _keep_prompt(till: Till, failures: int, *, until: datetime | None = None) -> None:
+    with till.database.transaction():
+        value = {"failures": failures, "until": until.isoformat() if until else None}
+        put_setting(till.database, _PROMPT, value)
 
 
 def add(till: Till, *, name: str, rank: str, pin: str) -> Person:
@@ -108,34 +125,31 @@ def _proven(till: Till, person: KeptPerson, pin: str) -> Person:
     """The person, if this is her PIN."""
     if not person.active:
         raise NotAllowed.because("till.person_inactive")
-    _wait_over(till, person)
-    _count(till, person)
+    _wait_over(till, person.locked_until)
+    # Counted durably before the PIN is looked at: pulling the plug meanwhile gives no free guess.
+    wait = pins.wait_after(person.failures + 1)
+    with till.database.transaction():
+        kept.count_attempt(till.database, person.id, locked_until=till.now() + wait if wait else None)
     if not pins.fits(person.pin, pin):
-        raise _wrong_pin(till, person.id)
+        raise _wrong_pin(wait)
     with till.database.transaction():
         kept.forgive(till.database, person.id)
     return _view(person)
 
 
-def _wait_over(till: Till, *tried: KeptPerson) -> None:
-    """`NotAllowed` while one of those has to wait; the attempt is not even counted."""
-    until = max((person.locked_until for person in tried if person.locked_until), default=None)
+def _wait_over(till: Till, until: datetime | None) -> None:
+    """`NotAllowed` while it has to be waited; the attempt is not even counted."""
     now = till.now()
     # A clock that was set back by years must not lock a shop out: nobody waits longer than the longest wait.
     if until is not None and now < until <= now + pins.wait_after(1 << 20):
-        raise NotAllowed.because("till.pin_wait", count=-(-(until - now).seconds // 60) or 1)
+        raise NotAllowed(_waiting("till.pin_wait", until - now))
 
 
-def _count(till: Till, *tried: KeptPerson) -> None:
-    """Count the attempt, durably, before the PIN is looked at: pulling the plug meanwhile gives no free guess."""
-    with till.database.transaction():
-        for person in tried:
-            wait = pins.wait_after(person.failures + 1)
-            kept.count_attempt(till.database, person.id, locked_until=till.now() + wait if wait else None)
+def _wrong_pin(wait: timedelta) -> NotAllowed:
+    return NotAllowed(_waiting("till.pin_wrong_wait", wait)) if wait else NotAllowed.because("till.pin_wrong")
 
 
-def _wrong_pin(till: Till, person_id: str) -> NotAllowed:
-    wait = pins.wait_after(_get(till, person_id).failures)
-    if wait:
-        return NotAllowed.because("till.pin_wrong_wait", count=-(-wait.seconds // 60))
-    return NotAllowed.because("till.pin_wrong")
+def _waiting(key: str, wait: timedelta) -> Reason:
+    """How long, in seconds up to a minute and in minutes from there on, never too short."""
+    seconds = math.ceil(wait.total_seconds())
+    return Reason.of(f"{key}_seconds", count=seconds) if seconds <= 60 else Reason.of(key, count=-(-seconds // 60))

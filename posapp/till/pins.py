@@ -25,6 +25,9 @@ FREE_TRIES = 3
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 
+LONGEST_AT_PROMPT = timedelta(minutes=5)
+"""The longest wait at the managers' prompt, where nobody says who she is: 288 guesses a day at a million PINs."""
+
 
 @cache
 def _hasher() -> PasswordHasher:

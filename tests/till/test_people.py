@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from posapp.i18n import say
 from posapp.loyalty.errors import NotAllowed, Refused
+from posapp.loyalty.words import Reason
 from posapp.till import people, pins, products, settings
 from posapp.till.context import Till
 from tests.till.salon import CASHIER, Clock
@@ -33,14 +35,14 @@ def test_who_guesses_waits_longer_each_time_even_with_the_right_pin(till: Till, 
             people.sign_in(till, "sora", "000000")
     with pytest.raises(NotAllowed) as waiting:
         people.sign_in(till, "sora", "246810")
-    assert _refused(waiting) == "till.pin_wait"
+    assert _refused(waiting) == "till.pin_wait_seconds"
     clock.go_on(seconds=16)
     with pytest.raises(NotAllowed):
         people.sign_in(till, "sora", "000000")
     clock.go_on(seconds=16)
     with pytest.raises(NotAllowed) as longer:
         people.sign_in(till, "sora", "246810")
-    assert _refused(longer) == "till.pin_wait"
+    assert _refused(longer) == "till.pin_wait_seconds"
     clock.go_on(seconds=15)
     assert people.sign_in(till, "sora", "246810").id == "sora"
 
@@ -58,7 +60,7 @@ def test_an_attempt_is_counted_before_the_pin_is_looked_at(
                 people.sign_in(till, "sora", "000000")
     with pytest.raises(NotAllowed) as waiting:
         people.sign_in(reopened(), "sora", "246810")
-    assert _refused(waiting) == "till.pin_wait"
+    assert _refused(waiting) == "till.pin_wait_seconds"
 
 
 def test_nobody_waits_more_than_an_hour_whatever_the_clock_was_set_to(till: Till, clock: Clock) -> None:
@@ -88,6 +90,36 @@ def test_an_approval_that_was_not_used_does_not_wait_for_another_action(till: Ti
     clock.go_on(minutes=3)
     with pytest.raises(NotAllowed):
         settings.put(till, "card.prefix", "27")
+
+
+def test_the_managers_prompt_waits_for_itself_and_locks_no_manager_out(
+    till: Till, clock: Clock, reopened: Callable[[], Till]
+) -> None:
+    for _ in range(3):
+        with pytest.raises(NotAllowed) as wrong:
+            people.allow(till, "000000")
+    assert say(wrong.value.reason, "en", till.shop.currency) == (
+        "That is not the PIN. Wait 15 seconds before the next try."
+    )
+    clock.go_on(seconds=5)
+    till = reopened()  # the wait is kept
+    with pytest.raises(NotAllowed) as waiting:
+        people.allow(till, "246810")
+    assert say(waiting.value.reason, "ko", till.shop.currency) == "PIN을 여러 번 틀렸어요. 10초 뒤에 다시 해 주세요."
+    assert people.sign_in(till, "sora", "246810").id == "sora"
+    clock.go_on(seconds=11)
+    assert people.allow(till, "246810").id == "sora"
+    with pytest.raises(NotAllowed) as anew:
+        people.allow(till, "000000")
+    assert _refused(anew) == "till.pin_wrong", "the right PIN forgave"
+
+
+def test_the_managers_prompt_waits_five_minutes_at_most(till: Till, clock: Clock) -> None:
+    for _ in range(12):
+        with pytest.raises(NotAllowed) as wrong:
+            people.allow(till, "000000")
+        clock.go_on(minutes=6)
+    assert wrong.value.reason == Reason.of("till.pin_wrong_wait", count=5)
 
 
 def test_a_cashiers_pin_allows_nothing(till: Till) -> None:
