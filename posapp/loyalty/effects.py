@@ -91,11 +91,12 @@ class Group:
     """Units that a benefit takes together or not at all.
 
     `units` are (index in the goods that the program was handed, units); `off` are (index, units, share over the
-    denominator) for those of them that are discounted.
+    denominator) for those of them that are discounted. There are `times` such groups.
     """
 
     units: tuple[tuple[int, int], ...]
     off: tuple[tuple[int, int, int], ...]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,12 @@ class TakeOff:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Something said or handed over, with what it uses up."""
+    """Something said or handed over, with what it uses up. `when_paid`: nobody is told before the sale is taken."""
 
     text: Text
     changes: tuple[Change, ...] = ()
     asked: Redemption | None = None
+    when_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -242,10 +241,10 @@ def _bid(
         if rank in caps:
             slots.append(caps[rank])
             slot = len(slots) - 1
-        for group, times in Counter(shape.groups).items():
+        for group in shape.groups:
             deals, value = _group_deals(group, goods)
             units = _together((at[place], n) for place, n, _ in deals)
-            bids.append(Bid(rank, units, value, times, slot, _Tag(proposal, deals)))
+            bids.append(Bid(rank, units, value, group.times, slot, _Tag(proposal, deals)))
     elif isinstance(shape, Amount | Parts):
         whole = list_of(goods)
         value = min(shape.amount, whole) * denominator if isinstance(shape, Amount) else shape.of(whole)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 
 from posapp.loyalty.effects import Each, Free, Groups, PriceTo, Shape
 from posapp.loyalty.goods import Goods
@@ -124,7 +125,7 @@ def _groups(tally: Tally, found: Measured, shape: Groups, goods: Sequence[Goods]
         for each in goods
     ]
     changes: dict[int, list[tuple[int, Fraction, Fraction]]] = {}
-    groups = shape.groups if cap is None else shape.groups[:cap]
+    groups = list(islice((group for group in shape.groups for _ in range(group.times)), cap))
     for group in groups:
         off = {index: (count, share) for index, count, share in group.off}
         for index, count in group.units:

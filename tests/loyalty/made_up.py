@@ -102,6 +102,12 @@ def progressive_discounts(draw: DrawFn) -> Document:
     return document
 
 
+buy_gets = st.fixed_dictionaries(
+    {"kind": st.just("buy_get"), "buy": st.integers(1, 3), "get": st.integers(1, 2)},
+    optional={"rate": rates, "same_product": st.booleans()},
+)
+
+
 @st.composite
 def rewards(draw: DrawFn, at: int) -> Document:
     given_by = draw(st.sampled_from(["item", "rate", "amount", "gift"]))
@@ -146,7 +152,7 @@ def tiers(draw: DrawFn) -> Document:
 
 
 STACKS = ("best", "best", "best", "always", "always", "alone")
-benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards())
+benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards(), buy_gets)
 
 
 @st.composite

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from posapp.loyalty.ledger import Account, Lot
 from posapp.loyalty.programs.base import Audience
-from tests.loyalty.group_kind import Together
+from posapp.loyalty.programs.fixed_discount import FixedDiscount
 from tests.loyalty.one_sale import Counter, at, line, off
 
 GOODS = line("P", 1000, 1, "a")
@@ -97,15 +98,14 @@ class TestAudience:
         assert held(counter, at("2026-03-02 10:00")) == ""
 
     def test_clubs(self) -> None:
-        """No kind of this release founds a club, so the program is not read from a document."""
-        counter = Counter(Together(id="ten", buy=0, audience=Audience(clubs=("wine",))))
+        counter = Counter(FixedDiscount(id="ten", rate=Decimal(10), audience=Audience(clubs=("wine",))))
         quote = counter.quote(GOODS)
         assert counter.why_not(quote, "ten") == "For the wine club only"
         counter.change("A", clubs=frozenset({"wine"}))
         assert counter.why_not(counter.quote(GOODS), "ten") == ""
 
     def test_a_membership_holds_while_its_account_has_something_that_has_not_expired(self) -> None:
-        counter = Counter(Together(id="ten", buy=0, audience=Audience(memberships=("prime",))))
+        counter = Counter(FixedDiscount(id="ten", rate=Decimal(10), audience=Audience(memberships=("prime",))))
         assert counter.why_not(counter.quote(GOODS), "ten") == "With prime only"
         lot = Lot(id="x/1", left=1, expires_on=date(2026, 3, 2))
         counter.paper.accounts["A"] = {"prime": Account(lots=(lot,))}
