@@ -105,6 +105,14 @@ def _is_text(value: Any) -> bool:
     return all(map(_is_text, value)) if isinstance(value, list) else True
 
 
+def documents_in(args: argparse.Namespace) -> list[Any]:
+    """The programs in the input: a list, ``{"programs": [...]}`` (a scenario, a preset), or a single one."""
+    written = read_input(args)
+    if isinstance(written, dict):
+        written = written.get("programs", [written])
+    return written if isinstance(written, list) else [written]
+
+
 def read_record(form: type[Form], document: Any) -> Form:
     """A JSON object as the frozen dataclass `form` has it. `BadDefinition` with every fault at its place."""
     reader = Reader()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from posapp.cli._shop import add_input, answer, opened, read_input
+from posapp.cli._replay import add_replay
+from posapp.cli._shop import add_input, answer, documents_in, opened
 
 
 def add(subparsers: Any) -> None:
@@ -29,25 +30,18 @@ def add(subparsers: Any) -> None:
         "that there is; no shop is opened. An editor that knows JSON Schema completes and checks a file with it.",
     )
     schema.set_defaults(func=_schema)
+    add_replay(acts)
     for name in ("on", "off"):
         act = acts.add_parser(name, help=f"switch a program {name}; what was earned stays")
         act.add_argument("id")
         act.set_defaults(func=_switch, on=name == "on")
 
 
-def _documents(args: argparse.Namespace) -> list[Any]:
-    """The programs in the input: a list, ``{"programs": [...]}`` (a scenario, a preset), or a single one."""
-    written = read_input(args)
-    if isinstance(written, dict):
-        written = written.get("programs", [written])
-    return written if isinstance(written, list) else [written]
-
-
 def _check(args: argparse.Namespace) -> int:
     from posapp.loyalty.errors import BadDefinition
     from posapp.till import programs
 
-    documents = _documents(args)
+    documents = documents_in(args)
     with opened(args) as till:
         faults = programs.check(till, documents)
     if faults:
@@ -59,7 +53,7 @@ def _check(args: argparse.Namespace) -> int:
 def _load(args: argparse.Namespace) -> int:
     from posapp.till import programs
 
-    documents = _documents(args)
+    documents = documents_in(args)
     with opened(args) as till:
         rows = programs.load(till, documents)
     _say(args, "cli_till.programs_loaded", count=len(rows))

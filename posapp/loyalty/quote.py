@@ -16,7 +16,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Benefit, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Ask, Benefit, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
@@ -33,12 +33,13 @@ def quote(
     standing: Standing,
     moment: datetime,
     sale: str,
+    panels: bool = True,
 ) -> Quote:
     """What the basket costs and brings this customer at this moment.
 
     `moment` is aware and in the shop's zone: its `date()` is the shop's local day. `sale` is the id under which the
     entries will be posted. An empty basket has a quote too. Raises `Refused` where something that was asked for cannot
-    be.
+    be. Without `panels` the member's card is not drawn, which who sells a year's sales on paper does not look at.
     """
     facts = open_sale(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale)
     came = what_comes(catalogue, facts)
@@ -55,7 +56,7 @@ def quote(
     for rule, goods in pass_.qualified:
         if rule.earns:
             earnings.add(rule, goods)
-    return _written(catalogue, basket, pass_, tally, tender, earnings, came)
+    return _written(catalogue, basket, pass_, tally, tender, earnings, came, panels=panels)
 
 
 def open_sale(
@@ -106,6 +107,7 @@ class _Pass:
         self.nots: dict[int, WhyNot] = {}
         self.whys: dict[int, Reason] = {}
         self.says: dict[int, Sequence[Say]] = {}
+        self.asks: dict[int, Ask] = {}
         self.shut_out: set[int] = set()
         self.qualified: list[tuple[AnyRule, Sequence[Goods]]] = []
         self.caps: dict[int, int] = {}
@@ -197,13 +199,15 @@ class _Pass:
                     self.whys.setdefault(rule.rank, said)
                 elif said:
                     self.says[rule.rank] = said
+            if rule.asks_something and (ask := rule.asks(self.facts)) is not None:
+                self.asks[rule.rank] = ask
 
     def why_nots(self, tally: Tally, earnings: Earnings) -> tuple[WhyNot, ...]:
         """Each program that gave nothing, in order of rank, with the first condition that failed."""
         nots, better, whys, won = self.nots, self.stages.better, self.whys, tally.won
         for rule, _ in self.qualified:
             rank = rule.rank
-            if (rank in won and won[rank].taken) or rank in self.says:
+            if (rank in won and won[rank].taken) or rank in self.says or rank in self.asks:
                 continue
             if rank in better:
                 nots[rank] = rule.lost_to(better[rank])
@@ -229,6 +233,8 @@ def _written(
     tender: Tender,
     earnings: Earnings,
     came: tuple[Entry, ...],
+    *,
+    panels: bool,
 ) -> Quote:
     """Put the answer together. `came` is what came by itself when the sale began."""
     facts = pass_.facts
@@ -268,15 +274,19 @@ def _written(
         paid_with=tender.tendered(),
         earned=tuple(earnings.earned),
         issued=_issued(came, earnings),
-        perks=tuple(Perk(program=ids[rank], say=say.text) for rank, says in pass_.says.items() for say in says),
+        perks=tuple(
+            Perk(program=ids[rank], say=say.text, when_paid=say.when_paid)
+            for rank, says in pass_.says.items()
+            for say in says
+        ),
         why_not=pass_.why_nots(tally, earnings),
         offers=_offers(pass_),
-        panels=_panels(catalogue, pass_),
+        panels=_panels(catalogue, pass_) if panels else (),
         tiers=facts.levels,
         entries=came + catalogue.signed(entries),
         versions=catalogue.versions,
         bounded=pass_.stages.bounded,
-        asks=tuple(ask for rule, _ in pass_.qualified if rule.asks_something and (ask := rule.asks(facts)) is not None),
+        asks=tuple(pass_.asks.values()),
     )
     object.__setattr__(found, "settled", settled)
     return found

@@ -1,0 +1,144 @@
+"""A draft over the shop's own past sales: the two sides tell what a person would find by selling it all again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from posapp.loyalty.errors import BadDefinition, NotFound, Refused
+from posapp.till import members, programs, returns, sale
+from posapp.till.context import Till
+from posapp.till.replay import over_past
+from posapp.till.views import SaleRecorded
+from tests.till.salon import MANAGER, MONDAY, Clock
+
+FIVE = {"id": "five", "kind": "fixed_discount", "rate": 5, "stacks": "always", "audience": {"who": "everyone"}}
+
+
+def enrol(till: Till, name: str, phone: str) -> str:
+    return members.enrol(till, name=name, phone=phone, card="").row.id
+
+
+def sell(till: Till, member: str | None = None, *, cuts: int = 1) -> SaleRecorded:
+    """A sale of cuts, taken. A customer with something to redeem does."""
+    now = sale.begin(till)
+    if member is not None:
+        now = sale.choose_member(till, now.draft, member)
+    now = sale.add_product(till, now.draft, "CUT", quantity=cuts)
+    for offer in now.quote.offers:
+        now = sale.redeem(till, now.draft, offer.redemption)
+    return sale.take_payment(till, now.draft)
+
+
+def test_without_a_draft_both_sides_are_what_was_really_given(till: Till, clock: Clock) -> None:
+    kim, lee = enrol(till, "김민수", "010-2345-4821"), enrol(till, "이영희", "010-2345-4822")
+    sales = []
+    for _ in range(14):
+        sales += [sell(till, kim), sell(till, lee, cuts=3), sell(till)]
+        clock.go_on(days=1)
+    given: Counter[str] = Counter()
+    for each in sales:
+        given.update({benefit.program: benefit.off_minor for benefit in each.quote.benefits})
+    replayed = over_past(till, [], since=MONDAY.date())
+    assert given["cuts"] == 4 * 18000
+    assert replayed.sales == 42
+    assert replayed.before == replayed.after
+    assert {each.program: each.off_minor for each in replayed.before.given if each.off_minor} == dict(given)
+    assert replayed.before.list_minor == 14 * 5 * 18000
+    assert replayed.before.cost_minor == sum(each.quote.discount_minor for each in sales)
+    owed = {each.program: each.owed for each in replayed.before.given}
+    assert owed["cuts"] == members.balances_of(till, kim)["cuts"] + members.balances_of(till, lee)["cuts"]
+    assert (replayed.gaining, replayed.losing, replayed.same) == (0, 0, 2)
+
+
+def test_a_draft_tells_what_it_costs_and_who_gains(till: Till, clock: Clock) -> None:
+    kim = enrol(till, "김민수", "010-2345-4821")
+    lee = enrol(till, "이영희", "010-2345-4822")
+    sell(till, kim, cuts=2)
+    clock.go_on(days=1)
+    sell(till, lee)
+    sell(till)
+    replayed = over_past(till, [FIVE])
+    assert replayed.after.cost_minor - replayed.before.cost_minor == 4 * 900
+    assert [(each.name, each.change_minor) for each in replayed.gains] == [("김민수", 1800), ("이영희", 900)]
+    assert (replayed.losses, replayed.losing) == ((), 0)
+    five = next(each for each in replayed.after.given if each.program == "five")
+    assert (five.off_minor, five.sales) == (3600, 3)
+    assert all(each.program != "five" for each in replayed.before.given)
+    assert all(row.id != "five" for row in programs.rows(till))
+
+
+def test_who_loses_when_a_program_goes(till: Till) -> None:
+    till.person = MANAGER
+    programs.load(till, [FIVE])
+    kim = enrol(till, "김민수", "010-2345-4821")
+    sell(till, kim)
+    replayed = over_past(till, [], without=["five"])
+    assert [(each.name, each.before_minor, each.after_minor) for each in replayed.losses] == [("김민수", 900, 0)]
+    with pytest.raises(NotFound):
+        over_past(till, [], without=["nothing"])
+
+
+def test_programs_that_stand_in_each_others_way_are_named(till: Till) -> None:
+    everyone = {"who": "everyone"}
+    till.person = MANAGER
+    programs.load(till, [{"id": "ten", "kind": "fixed_discount", "rate": 10, "audience": everyone}])
+    sell(till)
+    sell(till)
+    better = {"id": "fifteen", "kind": "fixed_discount", "rate": 15, "audience": everyone}
+    (clash,) = over_past(till, [better]).clashes
+    assert (clash.winner.default, clash.loser.default, clash.sales) == ("fifteen", "ten", 2)
+
+
+def test_what_came_back_is_not_sold_again_and_the_days_bound_what_is(till: Till, clock: Clock) -> None:
+    sell(till, cuts=3)
+    clock.go_on(days=1)
+    three = sell(till, cuts=3).sale
+    returns.take_back(till, sale=three, lines={0: 1})
+    gone = sell(till).sale
+    returns.void(till, sale=gone)
+    clock.go_on(days=1)
+    sell(till, cuts=5)
+    second = date(MONDAY.year, MONDAY.month, MONDAY.day + 1)
+    replayed = over_past(till, [FIVE], since=second, until=second)
+    assert (replayed.sales, replayed.before.list_minor) == (1, 2 * 18000)
+
+
+def test_members_begin_with_what_they_held_on_the_first_day(till: Till, clock: Clock) -> None:
+    kim = enrol(till, "김민수", "010-2345-4821")
+    sell(till, kim, cuts=9)
+    clock.go_on(days=1)
+    first = till.now().date()
+    sell(till, kim)
+    sell(till, kim)
+    cuts = next(each for each in over_past(till, [], since=first).before.given if each.program == "cuts")
+    assert (cuts.off_minor, cuts.earned, cuts.owed) == (18000, 1, 0)
+
+
+def test_a_draft_with_a_fault_or_days_without_sales_are_refused(till: Till) -> None:
+    with pytest.raises(Refused):
+        over_past(till, [FIVE])
+    sell(till)
+    with pytest.raises(BadDefinition) as bad:
+        over_past(till, [{**FIVE, "rate": 500, "colour": "red"}])
+    assert [fault.place for fault in bad.value.faults] == ["programs[0].colour", "programs[0].rate"]
+    with pytest.raises(Refused):
+        over_past(till, [FIVE], since=date(2030, 1, 2), until=date(2030, 1, 1))
+
+
+def test_a_replay_can_be_stopped_and_tells_how_far_it_is(till: Till) -> None:
+    for _ in range(3):
+        sell(till)
+    told: list[tuple[int, int]] = []
+    over_past(till, [FIVE], progress=lambda done, of: told.append((done, of)))
+    assert told[-1] == (3, 3)
+
+    def stop(_done: int, _of: int) -> None:
+        raise InterruptedError
+
+    before = till.database.rows("SELECT * FROM programs")
+    with pytest.raises(InterruptedError):
+        over_past(till, [FIVE], progress=stop)
+    assert till.database.rows("SELECT * FROM programs") == before
