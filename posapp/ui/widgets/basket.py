@@ -216,6 +216,8 @@ class Basket(Painted):
 
     def show_quote(self, quote: Quote, *, flash: bool = True) -> None:
         """Show the lines of a quote in the rows there are; new rows are made only where the basket has grown."""
+        if not (quote.lines or self.count):
+            return
         names = {benefit.program: self._in_few_words(benefit) for benefit in quote.benefits}
         while len(self.rows) < len(quote.lines):
             self._add_row()
@@ -228,13 +230,14 @@ class Basket(Painted):
                     row.flash.start()
             elif place >= len(quote.lines):
                 row.line = None
-        grown = len(quote.lines) > self.count
+        grown, emptied = len(quote.lines) > self.count, not quote.lines
+        if emptied or not self.count:
+            self.update()  # the headings come, or go; the rows see to themselves
         self.count = len(quote.lines)
         if touched >= 0 and (grown or flash):
             self.mark(touched)
         elif self.marked >= self.count:
             self.mark(self.count - 1)
-        self.update()
 
     def _in_few_words(self, benefit: Benefit) -> str:
         """What a benefit is called on a line: its name or its reason, whichever is shorter."""

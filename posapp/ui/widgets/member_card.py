@@ -18,7 +18,7 @@ from posapp.ui.widgets.basket import paint_card
 from posapp.ui.widgets.flash import Passing
 from posapp.ui.widgets.painted import Painted, rounded
 from posapp.ui.widgets.panels import is_balance, is_level, is_stamps
-from posapp.ui.widgets.seal import paint_place, paint_seal
+from posapp.ui.widgets.seal import Places, paint_place, paint_places, paint_seal
 from posapp.ui.words import Words
 
 if TYPE_CHECKING:
@@ -229,19 +229,16 @@ class MemberCardView(Painted):
         step = (self.width() - 2 * px(_SIDE)) / across
         size = min(step - px(3), high - px(4))
         step = min(step, size + px(14))
-        rewards = {mark.at: mark for mark in panel.marks}
-        fresh = self._fresh.get(panel.program, 0)
-        for place in range(panel.size):
-            middle = QPointF(
-                px(_SIDE) + size / 2 + (place % across) * step, y + px(26) + high / 2 + (place // across) * high
-            )
-            if place < panel.have:
-                lands = place >= panel.have - fresh
-                scale = 1 + 0.6 * self.landing.left if lands else 1.0
-                paint_seal(painter, middle, size, c.seal, place=place, scale=scale)
-            else:
-                mark = rewards.get(place + 1)
-                paint_place(painter, middle, size, self.look, reward=mark is not None, taken=bool(mark and mark.taken))
+        places = Places(
+            left=px(_SIDE), top=y + px(26), count=panel.size, across=across, size=size, step=step, high=high
+        )
+        have = min(panel.have, panel.size)
+        fresh = min(self._fresh.get(panel.program, 0), have)
+        marks = {mark.at: mark.taken for mark in panel.marks}
+        paint_places(painter, self.look, places, have=have, marks=marks, bare=fresh)
+        for place in range(have - fresh, have):
+            scale = 1 + 0.6 * self.landing.left
+            paint_seal(painter, places.middle(place), size, c.seal, place=place, scale=scale)
 
     def _paint_level(self, painter: QPainter, panel: LevelPanel, y: int) -> None:
         if panel.next is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -54,6 +56,80 @@ def _picture(kind: str, size: float, turn: int, one: int, other: int, ratio: flo
         _draw_place(painter, middle, size, QColor.fromRgba(one), QColor.fromRgba(other), kind)
     painter.end()
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the places of a stamp card stand: `count` of them, `across` in a row, each `size` pixels wide, `step` from
+    one to the next, rows `high` pixels each. `left` and `top` are where the first row's cells begin."""
+
+    left: int
+    top: int
+    count: int
+    across: int
+    size: float
+    step: float
+    high: int
+
+    def middle(self, place: int) -> QPointF:
+        """The middle of a place, counted from 0."""
+        column, row = place % self.across, place // self.across
+        x = self.left + self.size / 2 + column * self.step
+        return QPointF(x, self.top + self.high / 2 + row * self.high)
+
+    def begins(self, column: int) -> int:
+        """The pixel at which a column's cell begins: halfway between two places, where nothing is drawn."""
+        return round(self.left + (self.size - self.step) / 2 + column * self.step)
+
+
+@lru_cache(maxsize=12)
+def _sheet(kind: str, places: Places, marks: tuple[tuple[int, bool], ...], seal: int, soft: int, edge: int) -> QPixmap:
+    """All places of a card at once, all stamped (``seal``) or all waiting: a card of fifty is then a few copies, not
+    fifty drawings. A ratio of 1 is meant: others are drawn place by place."""
+    wide, high = math.ceil(places.across * places.step) + 4, -(-places.count // places.across) * places.high
+    made = QPixmap(wide, high)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.translate(2 - places.left, -places.top)
+    taken = dict(marks)
+    for place in range(places.count):
+        if kind == "seal":
+            picture = _picture("seal", round(places.size, 1), place % len(_TURNS), seal, 0, 1.0)
+        else:
+            form = ("taken" if taken[place + 1] else "reward") if place + 1 in taken else "empty"
+            picture = _picture(form, round(places.size, 1), 0, soft, edge, 1.0)
+        _put(painter, places.middle(place), picture)
+    painter.end()
+    return made
+
+
+def paint_places(
+    painter: QPainter, look: Look, places: Places, *, have: int, marks: Mapping[int, bool], bare: int = 0
+) -> None:
+    """The first `have` places stamped, but for the last `bare` of those, which are left to be drawn by the caller; the
+    others waiting. `marks` says where a reward stands (counted from 1) and whether it was taken."""
+    c = look.colours
+    stamped = have - bare
+    if painter.device().devicePixelRatio() != 1.0:
+        for place in range(stamped):
+            paint_seal(painter, places.middle(place), places.size, c.seal, place=place)
+        for place in range(have, places.count):
+            at = place + 1
+            paint_place(
+                painter, places.middle(place), places.size, look, reward=at in marks, taken=marks.get(at, False)
+            )
+        return
+    key = (tuple(sorted(marks.items())), c.seal.rgba(), c.soft.rgba(), c.edge.rgba())
+    for kind, first, end in (("seal", 0, stamped), ("place", have, places.count)):
+        if first >= end:
+            continue
+        sheet = _sheet(kind, places, *key)
+        for row in range(first // places.across, (end - 1) // places.across + 1):
+            one = max(first - row * places.across, 0)
+            other = min(end - row * places.across, places.across)
+            left, right = places.begins(one), places.begins(other)
+            top = row * places.high
+            painter.drawPixmap(left, places.top + top, sheet, left - places.left + 2, top, right - left, places.high)
 
 
 def _put(painter: QPainter, middle: QPointF, picture: QPixmap) -> None:
