@@ -28,6 +28,10 @@ _URGENT, _LONG, _CLOSE = 0, 1, 2
 IDLE_AFTER_S = 0.4
 """How long nothing must be asked for before a lane does what can wait."""
 
+PICTURE_S = 0.02
+"""How long a lane stays out of the window's way once it has answered: two threads of one interpreter take turns, and
+what need not be waited for would hold up the picture of the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -110,13 +114,14 @@ class Lane(Generic[Thing]):
     ) -> Task:
         """Have `fn` called with the thing, in the order of asking. `done` gets its answer, `refused` its refusal, both
         on the window's thread. Without `refused` a refusal counts as a bug: somebody must be told. `then` is called
-        with the thing once the answer is on its way, before anything else is done: what need not be waited for."""
+        with the thing once the answer was shown, before anything else is done: what need not be waited for."""
         task = Task()
 
         def step(thing: Thing) -> bool:
             if not task.cancelled:
                 self._deliver(task, done, fn(thing))
                 if then is not None:
+                    self._let_it_be_shown()
                     then(thing)
             return False
 
@@ -171,6 +176,10 @@ class Lane(Generic[Thing]):
         with self._wake:
             heapq.heappush(self._jobs, _Job(rank, next(self._numbers), step))
             self._wake.notify()
+
+    def _let_it_be_shown(self) -> None:
+        with self._wake:
+            self._wake.wait_for(lambda: self._jobs, PICTURE_S)
 
     def _deliver(self, task: Task, call: Callable[[Any], None] | None, value: object) -> None:
         if call is not None:
