@@ -13,9 +13,11 @@ from posapp.loyalty.errors import BadDefinition, Fault, NotFound
 from posapp.loyalty.words import Reason, Text
 from posapp.store import programs as kept
 from posapp.store.programs import KeptProgram
+from posapp.store.settings import get_setting, put_setting
 from posapp.till.context import Till
 from posapp.till.views import ProgramRow
 
+_DRAFTS = "programs.drafts"
 _PLACE = re.compile(r"programs\[(\d+)\]\.?")
 
 
@@ -28,6 +30,18 @@ def rows(till: Till) -> tuple[ProgramRow, ...]:
 def document(till: Till, program_id: str) -> dict[str, Any]:
     """The program in its JSON form, as it was last saved. `NotFound`."""
     return dict(_get(till, program_id).document)
+
+
+def drafts(till: Till) -> dict[str, str]:
+    """Texts that were begun and not saved, by the program's id (the caller's own word for a new one)."""
+    return dict(get_setting(till.database, _DRAFTS, {}))
+
+
+def keep_drafts(till: Till, texts: Mapping[str, str]) -> None:
+    """Keep these and no others, so that a crash takes no text away. They are no programs: anybody's half a line may
+    stand in them, and nothing is applied."""
+    with till.database.transaction():
+        put_setting(till.database, _DRAFTS, dict(texts))
 
 
 def check(till: Till, documents: Sequence[Any]) -> tuple[Fault, ...]:

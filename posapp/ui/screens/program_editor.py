@@ -44,8 +44,8 @@ _BEGINNING = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
 class ProgramEditor(QWidget):
     """Shows a program's text; `drafts` are the texts that were changed and not saved, by the program's id.
 
-    A draft outlives everything but the program itself: other programs and screens may be opened in between, and a
-    saving that is refused leaves it as it is.
+    A draft outlives everything but the program itself: other programs and screens may be opened in between, a saving
+    that is refused leaves it as it is, and after a crash `restore` brings it back.
     """
 
     drafts_changed = Signal()
@@ -56,6 +56,7 @@ class ProgramEditor(QWidget):
         self.desk = desk
         look = desk.look
         self.drafts: dict[str, str] = {}
+        self._on_disk: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._program: str | None = None
         self._faults: tuple[Placed, ...] = ()
@@ -135,7 +136,7 @@ class ProgramEditor(QWidget):
         self.text.blockSignals(True)
         self.text.setPlainText(draft if draft is not None else self._kept[program_id])
         self.text.blockSignals(False)
-        if draft is not None and program_id != NEW:
+        if draft is not None and draft != self._kept[program_id]:
             self.note.say(self.desk.words("ui_programs.draft_kept"), kind="waiting")
         self._show_open()
         self._look_over()
@@ -157,11 +158,27 @@ class ProgramEditor(QWidget):
         self._pause.start()
         self.drafts_changed.emit()
 
+    # What a crash must not take
+
+    def restore(self, drafts: dict[str, str]) -> None:
+        """Take up the texts that were left unsaved when the window went away."""
+        self._on_disk = drafts
+        self.drafts = {**drafts, **self.drafts}
+        self.drafts_changed.emit()
+
+    def _keep(self) -> None:
+        now = {program: text for program, text in self.drafts.items() if text != self._kept.get(program)}
+        if now != self._on_disk:
+            self._on_disk = now
+            # A disk that takes nothing will be spoken of when the program is saved.
+            self.desk.lane.run(lambda till: programs.keep_drafts(till, now), refused=lambda _refusal: None)
+
     # Looking it over
 
     def _look_over(self) -> None:
         """Read the text; if it is JSON, ask the till what is wrong with the program."""
         self._pause.stop()
+        self._keep()
         written = self.text.toPlainText()
         found = read(written)
         if found.faults or not isinstance(found.value, dict):
@@ -234,6 +251,7 @@ class ProgramEditor(QWidget):
         self._kept[row.id] = written
         if self._program == before:
             self._program = row.id
+        self._keep()
         self._show_buttons()
         self.drafts_changed.emit()
         self.saved.emit(row)

@@ -41,6 +41,7 @@ class ProgramsScreen(Screen):
         self.editor = ProgramEditor(desk)
         self._programs: tuple[ProgramRow, ...] = ()
         self._open: str | None = None
+        self._restored = False
         self._lay_out()
         self.rows.picked.connect(self._pick)
         self.new.clicked.connect(self._begin_new)
@@ -83,6 +84,9 @@ class ProgramsScreen(Screen):
 
     def enter(self, program: str = "", **wishes: Any) -> None:
         self.refusal.clear()
+        if not self._restored:
+            self._restored = True
+            self.desk.lane.run(programs.drafts, done=self.editor.restore)
         self._refresh()
         if program:
             self._pick(program)

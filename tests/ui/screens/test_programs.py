@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 
+from posapp.till import programs
 from posapp.ui.screens.programs import ProgramsScreen
 from posapp.ui.widgets.pin_sheet import PinSheet
 from posapp.ui.widgets.sheet import Question
-from tests.ui.conftest import KIM_CARD, Counter
-from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say_yes, sheet, toast
+from tests.ui.conftest import KIM_CARD, Counter, closed
+from tests.ui.conftest import opened as reopened
+from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say_yes, sheet, toast, words_on
 
 
 def cuts(counter: Counter) -> ProgramsScreen:
@@ -141,6 +146,31 @@ def test_unsaved_text_outlives_everything_in_between(counter: Counter) -> None:
     counter.settled()
     assert written(screen) == mine
     assert screen.editor.note.isVisible(), "and says that it is not saved"
+
+
+def test_unsaved_text_comes_back_after_a_crash_and_says_so(counter: Counter, shop_file: Path, tmp_path: Path) -> None:
+    screen = cuts(counter)
+    rewrite(counter, screen, "Ten cuts, one free", "Ten for one")
+    text = written(screen)
+    counter.settled()
+    crashed = tmp_path / "crashed"
+    shutil.copytree(shop_file.parent, crashed, ignore=lambda *_: ["crashed"])  # the disk as a power cut leaves it
+    after = Counter(counter.qtbot, reopened(counter.qtbot, crashed / shop_file.name))
+    screen = opened(after, "programs", ProgramsScreen)
+    after.until(lambda: "cuts" in screen.rows.keys)
+    assert badge(screen) == "Not saved yet"
+    press(after, next(row for row in screen.rows.rows if row.key == "cuts"))
+    after.until(lambda: written(screen) == text)
+    assert "Your text from before is here" in " ".join(words_on(screen.editor.note))
+    press(after, screen.editor.undo)
+    say_yes(after)
+    after.until(lambda: "Ten cuts, one free" in written(screen))
+    after.settled()
+    kept: list[object] = []
+    after.session.lane.run(programs.drafts, done=kept.append)
+    after.until(lambda: bool(kept))
+    assert kept == [{}]
+    closed(after.session)
 
 
 def test_a_refused_saving_leaves_the_text(counter: Counter) -> None:
