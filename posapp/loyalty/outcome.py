@@ -62,19 +62,22 @@ class Earned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perk:
-    """Something said or handed over: "Lounge", "Cookie"."""
+    """Something said or handed over: "Lounge", "Cookie". With `when_paid` it is told when the sale is taken, not
+    before: who may look at her luck and then begin anew plays until she wins."""
 
     program: str
     say: Text
+    when_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyNot:
-    """An active program that gave nothing, with the first condition that failed."""
+    """An active program that gave nothing, with the first condition that failed; `when_paid` as with a `Perk`."""
 
     program: str
     name: Text
     reason: Reason
+    when_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,7 @@ class StampPanel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalancePanel:
     """A balance with what goes within 30 days. `unit` is ``points``, ``money``, ``sessions``, ``coupons`` or
-    ``entries`` (of a draw). Of the balance, `pending` cannot be spent yet; the first of it can from `spendable_on` on."""
+    ``entries`` (of a draw). Of it, `pending` cannot be spent yet; the first of that can from `spendable_on` on."""
 
     program: str
     name: Text
