@@ -200,6 +200,19 @@ def test_esc_leads_back_to_the_sale(counter: Counter) -> None:
     assert counter.window.screen_now is counter.sale
 
 
+def test_a_note_lies_over_no_amount_and_no_button_of_the_sale(counter: Counter) -> None:
+    window, sale = counter.window, counter.sale
+    for scans, size in product(((), (KIM_CARD, SHAMPOO)), SIZES):
+        window.resize(QSize(*size))
+        for scan in scans:
+            counter.scan(scan)
+        window.tell("정하은 님이 가입했어요. " * 3)
+        note = QRect(window.toast.pos(), window.toast.size())
+        for widget in (sale.box, sale.basket, sale.totals, sale.member, sale.pay):
+            place = QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+            assert not note.intersects(place), (size, widget)
+
+
 def test_every_screen_opens_in_both_languages(counter: Counter) -> None:
     counter.window.person = None
     for language, name in product(("en", "ko"), list(counter.window._entries)):

@@ -95,7 +95,7 @@ class Strip(Painted):
 
 
 class Toast(Painted):
-    """A short note at the foot of the window that goes by itself after four seconds."""
+    """A short note over the header that goes by itself after four seconds: no amount and no button lies there."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
@@ -112,7 +112,7 @@ class Toast(Painted):
         self.setAccessibleName(text)
         px, around = self.look.px, self._around.rect()
         wide = min(self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(text) + px(40), around.width() - px(40))
-        self.setGeometry((around.width() - wide) // 2, around.height() - px(132), wide, px(44))
+        self.setGeometry((around.width() - wide) // 2, px(4), wide, px(44))
         self.show()
         self.raise_()
         self.update()
