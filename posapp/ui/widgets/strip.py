@@ -112,7 +112,7 @@ class Toast(Painted):
         self.setAccessibleName(text)
         px, around = self.look.px, self._around.rect()
         wide = min(self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(text) + px(40), around.width() - px(40))
-        self.setGeometry((around.width() - wide) // 2, px(4), wide, px(44))
+        self.setGeometry((around.width() - wide) // 2, 4, wide, 44)  # the header is as high in every size
         self.show()
         self.raise_()
         self.update()
