@@ -154,7 +154,10 @@ def read_key_file(file: Path) -> bytes:
         text = file.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise StoreUnavailable.because("key.file_unreadable", file=str(file)) from error
-    return read_words(text)
+    try:
+        return read_words(text)
+    except StoreUnavailable as error:  # whoever started the till has no recovery sheet in her hand
+        raise StoreUnavailable.because("key.file_damaged", file=str(file)) from error
 
 
 def write_key_file(file: Path, key: bytes) -> None:
