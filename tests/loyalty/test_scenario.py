@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable, Iterator
+import fnmatch
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 
 from posapp.i18n import say
 from posapp.loyalty.documents import fields_of, read_json
 from posapp.loyalty.money import Currency
-from posapp.loyalty.programs.base import Program, kinds
+from posapp.loyalty.programs.base import Active, Audience, Program, kinds
 from posapp.loyalty.scenario import Rehearsal, rehearse
 from posapp.loyalty.words import Reason
 
@@ -75,10 +76,14 @@ def test_a_scenario_is_skipped_only_for_kinds_that_are_not_there() -> None:
 
 
 def fields_in(cls: Any, place: str) -> Iterator[str]:
-    """The places of all fields of a kind, nested ones too: ``stamp_card.rewards.pick``."""
+    """The places of all fields of a kind, nested ones too: ``stamp_card.rewards.pick``. An audience and a time within a
+    kind are the ones that all kinds share; the names in a table are the shop's own (``*``)."""
     for name, (_, wanted) in fields_of(cls).items():
         here = f"{place}.{name}"
         yield here
+        if wanted in (Audience, Active) and cls is not Program:
+            continue
+        here += ".*" if get_origin(wanted) is Mapping else ""
         for inner in (wanted, *get_args(wanted), *(each for of in get_args(wanted) for each in get_args(of))):
             if dataclasses.is_dataclass(inner) and not hasattr(inner, "read"):
                 yield from fields_in(inner, here)
@@ -112,7 +117,7 @@ def test_every_field_of_every_kind_is_rehearsed() -> None:
     common = set(fields_in(Program, "any"))
     with_any = {f"any.{place.partition('.')[2]}" for place in rehearsed}
     not_with_these_kinds = {"any.audience.clubs", "any.audience.memberships"} if NOT_YET else set()
-    assert wanted - rehearsed == set()
+    assert {place for place in wanted if not fnmatch.filter(rehearsed, place)} == set()
     assert common - with_any - not_with_these_kinds == set()
 
 

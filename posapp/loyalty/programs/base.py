@@ -254,6 +254,11 @@ class Program:
         """Names that audiences may use: pairs such as ``("tier", "gold")``, ``("club", "wine")``."""
         yield from ()
 
+    @property
+    def settle_value(self) -> Decimal | None:
+        """What shops that share its account owe each other for a unit, in minor units; None where none do."""
+        return None
+
     def named(self) -> Iterator[tuple[str, Text]]:
         """How people call what it `defines`."""
         for _, word in self.defines():

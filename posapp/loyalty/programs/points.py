@@ -148,6 +148,11 @@ class PointsRule(Rule[Points]):
         """So many points for so much money."""
         return Reason.of("points.gives", count=self._earn.points, per=Minor(self._earn.per))
 
+    @property
+    def worth(self) -> tuple[int, int]:
+        """By what they pay; a point that pays nothing counts as one minor unit."""
+        return (self._numbers.part, self._numbers.over) if self._numbers is not None else (1, 1)
+
     # What a sale brings.
 
     def _terms(self, mask: int) -> tuple[dict[str, Any], Reason]:
