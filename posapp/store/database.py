@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from posapp.loyalty.errors import StoreUnavailable
-from posapp.store import keys, migrations, schema
+from posapp.store import keys, log_room, migrations, schema
 from posapp.store.driver import BUSY_MS, Connection, DriverError, connect, prepare, unavailable
 from posapp.store.ids import random_till_id
 
@@ -25,6 +25,9 @@ Row = tuple[Any, ...]
 
 IDLE_PAGES = 4000
 """The log is worth moving home when so many pages (16 MB, some 150 sales) wait in it."""
+
+LOG_PAGES = 5000
+"""So many pages the log has room for once the till was idle."""
 
 
 class Database:
@@ -236,13 +239,30 @@ class Database:
     # Idle moments, and the end
 
     def checkpoint_when_idle(self, *, at_least: int = IDLE_PAGES) -> int:
-        """Move the write-ahead log into the file if `at_least` pages wait in it; how many wait then.
+        """Move the write-ahead log into the file if `at_least` pages wait in it, and see that it has room for what
+        comes; how many wait then.
 
         It waits for nobody. The till calls it when nothing is to be done, so that no sale ever pays for it. Not after
         each sale: the first commit to a log that was moved home begins it anew and goes to the disk twice.
         """
         waiting = self._waiting_pages("NOOP")
-        return waiting if waiting < at_least else self._waiting_pages("PASSIVE")
+        waiting = waiting if waiting < at_least else self._waiting_pages("PASSIVE")
+        self.make_room(pages=LOG_PAGES)
+        return waiting
+
+    def make_room(self, *, pages: int) -> None:
+        """Let the log have room for so many pages of changes, so that no commit makes it longer (see `log_room`). Where
+        another process writes just now, or the disk is nearly full, nothing is done."""
+        log, _ = _beside(self.path)
+        wanted = pages * (int(self.value("PRAGMA page_size")) + log_room.FRAME_HEAD)
+        if self.connection.in_transaction or not log_room.is_short(log, wanted=wanted):
+            return
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            with suppress(StoreUnavailable, OSError), self.transaction():  # whoever writes to the log holds this lock
+                log_room.lengthen(log, wanted=wanted)
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
 
     def _waiting_pages(self, how: str) -> int:
         _, in_log, moved = self.row(f"PRAGMA wal_checkpoint({how})") or (0, 0, 0)
