@@ -33,6 +33,7 @@ __all__ = [
     "hold",
     "last_sale",
     "price",
+    "read_ahead",
     "redeem",
     "remove_line",
     "reopen",
@@ -57,6 +58,13 @@ def reopen(till: Till) -> OpenSale | None:
     keep(till)
     document = baskets.open_basket(till.database)
     return _still_possible(till, read_draft(document)) if document is not None else None
+
+
+def read_ahead(till: Till) -> None:
+    """Have the shop's file read into the system's cache, for a till that will be asked for one member after another."""
+    from posapp.store.warm import read_ahead
+
+    read_ahead(till.database.path)
 
 
 def price(till: Till, draft: Draft) -> OpenSale:

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from posapp.loyalty.errors import Refused
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.registry import Desk
+from posapp.ui.unhurried import settle, take_short_turns
 
 if TYPE_CHECKING:
     from posapp.loyalty.outcome import Offer
     from posapp.till.context import Till
     from posapp.till.views import OpenSale, ReturnRecorded, Scanned
     from posapp.ui.actions import Counter
+
+
+SETTLED_MS = 1500
+"""So long after the shop is open everything that is needed was imported."""
 
 
 class Selling(QObject):
@@ -40,6 +45,8 @@ class Selling(QObject):
         self._counter: Counter | None = None
         self.now: OpenSale | None = None
         self.paying = False
+        self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settling.timeout.connect(self._on_settled)
 
     @property
     def counter(self) -> Counter:
@@ -147,8 +154,14 @@ class Selling(QObject):
 
     def _on_started(self, started: Started) -> None:
         self.now = started.sale
+        take_short_turns()
+        self._settling.start()
         self.started.emit(started)
         self.desk.hub.sale_changed.emit(started.sale)
+
+    def _on_settled(self) -> None:
+        settle()
+        self.desk.lane.run(_read_ahead)
 
     def _on_changed(self, sale: OpenSale) -> None:
         self.now = sale
@@ -180,3 +193,9 @@ class Selling(QObject):
         self.undone.emit(recorded)
         self.desk.hub.sale_taken_back.emit(recorded)
         self.price()
+
+
+def _read_ahead(till: Till) -> None:
+    from posapp.till.sale import read_ahead
+
+    read_ahead(till)
