@@ -1,71 +1,24 @@
 """The other process of `benchmarks.window`: a window that says what it measured as one line of JSON.
 
-``python -m benchmarks._window_child bare|till|scan|pay SHOP MILLISECONDS-SINCE-EPOCH …``
+``python -m benchmarks._window_child start|scan SHOP SECONDS-SINCE-EPOCH``, cards on standard input for ``scan``.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from posapp.app import Session  # first, as the program does: it decides how PySide6 is imported
+
+# isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from benchmarks._said import memory_mb, say
+
 PATIENCE_S = 60.0
-
-
-def memory_mb() -> dict[str, float]:
-    """What this process holds in memory, in MB: resident, as every task manager shows it, and its own pages alone."""
-    rollup = Path("/proc/self/smaps_rollup")
-    if not rollup.exists():
-        import resource
-
-        whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return {"memory": whole, "own": whole}
-    rows = dict(line.split(":", 1) for line in rollup.read_text().splitlines()[1:])
-    return {name: int(rows[row].split()[0]) / 1024 for name, row in (("memory", "Rss"), ("own", "Anonymous"))}
-
-
-def say(**measured: object) -> None:
-    """Tell the parent and end at once: what comes after is not measured."""
-    print(json.dumps(measured), flush=True)
-    os._exit(0)
-
-
-def bare(began: float) -> None:
-    """A PySide6 window of the same shape: a line, a list, a card, seven buttons, and nothing behind them."""
-    from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
-
-    application = QApplication(["bare"])
-    application.setStyle("Fusion")
-
-    class Bare(QWidget):
-        def paintEvent(self, _: QEvent) -> None:
-            QTimer.singleShot(0, painted)
-
-    first: list[float] = []
-
-    def painted() -> None:
-        if not first:
-            first.append(time.time() - began)
-            QTimer.singleShot(1500, lambda: say(painted=first[0], ready=first[0], **memory_mb()))
-
-    window = Bare()
-    grid = QGridLayout(window)
-    grid.addWidget(QLabel("Haneul Hair"), 0, 0)
-    grid.addWidget(QLineEdit(), 1, 0, 1, 2)
-    for row, words in enumerate(("basket", "card")):
-        area = QScrollArea()
-        area.setWidget(QLabel(words))
-        grid.addWidget(area, 2, row)
-    for column in range(7):
-        grid.addWidget(QPushButton(f"button {column}"), 3 + column // 2, column % 2)
-    window.resize(1024, 768)
-    window.show()
-    application.exec()
 
 
 class Till(QObject):
@@ -73,7 +26,6 @@ class Till(QObject):
 
     def __init__(self, shop: Path, began: float) -> None:
         super().__init__()
-        from posapp.app import Session
         from posapp.devices.simulated import SimulatedScanner, SimulatedSounds
         from posapp.ui.application import make_application
 
@@ -83,8 +35,10 @@ class Till(QObject):
         self.scanner = SimulatedScanner()
         self.painted: float | None = None
         self.ready: float | None = None
+        self.begun: float | None = None
         self.session.window.first_painted.connect(self._on_painted)
         self.session.ready.connect(self._on_ready)
+        self.session.begun.connect(self._on_begun)
         self.session.window.resize(1024, 768)
         self.session.window.show()
         self.session.listen()
@@ -94,6 +48,9 @@ class Till(QObject):
 
     def _on_ready(self) -> None:
         self.ready = time.time() - self.began
+
+    def _on_begun(self) -> None:
+        self.begun = time.time() - self.began
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let the window live."""
@@ -126,11 +83,11 @@ class Painted(QObject):
 
 
 def start(shop: Path, began: float) -> None:
-    """From the start of the process to the first picture, and to the shop being open."""
+    """From the start of the process to the first picture, to ready, and to the sale being there."""
     till = Till(shop, began)
-    till.until(lambda: till.ready is not None)
+    till.until(lambda: till.begun is not None)
     till.rest(3.0)
-    say(painted=till.painted, ready=till.ready, **memory_mb())
+    say(painted=till.painted, ready=till.ready, begun=till.begun, **memory_mb())
 
 
 def scans(shop: Path, began: float, cards: list[str]) -> None:
@@ -138,7 +95,7 @@ def scans(shop: Path, began: float, cards: list[str]) -> None:
     from posapp.ui import typist
 
     till = Till(shop, began)
-    till.until(lambda: till.ready is not None)
+    till.until(lambda: till.begun is not None)
     till.session.window.open("sale")
     till.rest(2.0)
     sale, painted = till.session.window.sale, Painted()
@@ -186,9 +143,7 @@ def payments(till: Till, cards: list[str]) -> list[float]:
 def main() -> None:
     """Do what the first word says."""
     what, shop, began = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
-    if what == "bare":
-        bare(began)
-    elif what == "start":
+    if what == "start":
         start(shop, began)
     else:
         scans(shop, began, json.loads(sys.stdin.read()))

@@ -51,7 +51,8 @@ def display() -> Iterator[dict[str, str]]:
 
 def child(what: str, shop: Path, environment: dict[str, str], *, given: object = None) -> dict[str, Any]:
     """Run the other process and read what it measured."""
-    command = [sys.executable, "-m", "benchmarks._window_child", what, str(shop), repr(time.time())]
+    module = "benchmarks._bare_child" if what == "bare" else "benchmarks._window_child"
+    command = [sys.executable, "-m", module, what, str(shop), repr(time.time())]
     ended = subprocess.run(
         command, env=environment, input=json.dumps(given), capture_output=True, text=True, check=False, timeout=1800
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from posapp.ui import early
+
+# isort: split
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from posapp.devices.base import Sounds
@@ -25,6 +28,7 @@ from posapp.ui.application import make_application, set_icon
 from posapp.ui.hub import Hub
 from posapp.ui.lanes import Lane
 from posapp.ui.registry import find_screen, screen_names
+from posapp.ui.remembered import Remembered
 from posapp.ui.scanner import Scanner
 from posapp.ui.theme import Look
 from posapp.ui.window import Window
@@ -33,6 +37,7 @@ from posapp.ui.words import NO_SHOP_YET, Words
 if TYPE_CHECKING:
     from posapp.loyalty.money import Shop
     from posapp.settings import Value
+    from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.till.views import Person
     from posapp.ui.syncing import Syncing
@@ -47,6 +52,18 @@ DEMO_PERSON, DEMO_PIN = "minji", "1234"
 """Who is at work in the demo shop from the start; her PIN is no secret there."""
 
 
+PICTURE_S = 1.0
+"""How long the rest of the till waits at most for the first picture: a window may be shown where nobody can see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What the first picture wants of a shop whose file is open: no more is read before the window is ready."""
+
+    name: str
+    settings: Mapping[str, Value]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the window must know of a shop that was opened."""
@@ -57,36 +74,18 @@ class Facts:
     anybody: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """How the window looked the last time, so that its first picture is already in the right language and light."""
-
-    language: str
-    theme: str = "system"
-    shop: str = ""
-
-    @classmethod
-    def read(cls, file: Path, *, language: str) -> Remembered:
-        """What was kept beside the shop; the defaults where that cannot be read."""
-        try:
-            written = json.loads(file.read_text(encoding="utf-8"))
-            kept = {name: str(written[name]) for name in ("language", "theme", "shop")}
-        except (OSError, ValueError, KeyError, TypeError):
-            return cls(language=language)
-        return cls(**kept)
-
-    def write(self, file: Path) -> None:
-        """Keep it; a folder that cannot be written is no reason to stop."""
-        kept = {"language": self.language, "theme": self.theme, "shop": self.shop}
-        with suppress(OSError):
-            file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-
-
 class Session(QObject):
-    """A window on one shop, from its start to its end."""
+    """A window on one shop, from its start to its end.
+
+    `ready`: the shop's file is open, its picture is painted, and keys and scans are taken; what is scanned now waits in
+    the lane for the rest of the till, which is imported there meanwhile. `begun`: the sale that was open is back, or a
+    new one begun.
+    """
 
     made_so_far = Signal(int, int)
+    seen = Signal(object)  # Sight
     ready = Signal()
+    begun = Signal()
 
     def __init__(self, path: Path, *, language: str, demo: bool = False, sounds: Sounds | None = None) -> None:
         super().__init__()
@@ -107,10 +106,12 @@ class Session(QObject):
         )
         self.syncing: Syncing | None = None
         self._making: Making | None = None
-        self._cancelled = self._sign_in_wanted = False
+        self._cancelled = self._sign_in_wanted = self._pictured = self._seen = False
+        self._shown = threading.Event()
         self._to_import: list[str] = []
         self._importing = QTimer(self, interval=30)
         self._importing.timeout.connect(self._import_next)
+        self.seen.connect(self._on_seen)
         if self.demo or self.path.exists():
             self._ask_facts()  # opened while the window is being built; the answer waits for the event loop
         self.window = Window(
@@ -144,15 +145,23 @@ class Session(QObject):
     # The shop
 
     def _open(self) -> Till:
-        """In the lane: open the shop; the demo shop is made at its first start."""
-        from posapp.till.context import open_till
+        """In the lane: open the shop; the demo shop is made at its first start.
+
+        The window is told what it shows at first before the till is imported, and the till is not in its way then.
+        """
+        from posapp.store.database import Database
 
         if self.demo and not self.path.exists():
             from posapp.till.demo import create_demo
 
             self.path.parent.mkdir(parents=True, exist_ok=True)
             create_demo(self.path, language=self.words.language, progress=self._made)
-        return open_till(self.path)
+        database = Database.open(self.path)
+        self.seen.emit(read_sight(database))
+        self._shown.wait(PICTURE_S)
+        from posapp.till.context import till_on
+
+        return till_on(database)
 
     def _made(self, done: int, whole: int) -> None:
         if self._cancelled:
@@ -173,9 +182,28 @@ class Session(QObject):
 
     def _begin(self) -> None:
         """After the first picture."""
+        self._pictured = True
         if not self.demo and not self.path.exists():
             self.window.open("first_day", path=self.path)
             self.ready.emit()
+        else:
+            self._when_ready()
+
+    def _on_seen(self, sight: Sight) -> None:
+        """The file is open: the window lives by its settings; the till follows."""
+        self.window.show_shop(sight.name)
+        for key, value in sight.settings.items():
+            self.window.follow(key, value)
+        self._seen = True
+        self._when_ready()
+
+    def _when_ready(self) -> None:
+        if self._pictured and self._seen and not self._shown.is_set():
+            QTimer.singleShot(0, self._be_ready)  # after what the settings have changed was painted
+
+    def _be_ready(self) -> None:
+        self.ready.emit()
+        self._shown.set()
 
     def _on_made(self, path: Path) -> None:
         """The first day is over: with the shop, or with the demo shop beside it."""
@@ -204,7 +232,7 @@ class Session(QObject):
 
     def _afterwards(self) -> None:
         """What the first sale does not need: who is at work, the line to headquarters, the other screens."""
-        self.ready.emit()
+        self.begun.emit()
         if self._sign_in_wanted:
             self.window.open("sign_in")
         self._look_for_headquarters()
@@ -218,6 +246,7 @@ class Session(QObject):
             find_screen(self._to_import.pop(0))
         else:
             self._importing.stop()
+            early.collect_as_usual()
 
     def _look_for_headquarters(self) -> None:
         """A till that is alone needs no line, and no second till to serve it."""
@@ -256,11 +285,25 @@ class Session(QObject):
     def close(self) -> None:
         """Finish what was asked, close the shop, let go of the devices."""
         self._importing.stop()
+        self._shown.set()
         if self.syncing is not None:
             self.syncing.close()
         self.scanner.close()
         self.lane.close()
         self.sounds.close()
+
+
+def read_sight(database: Database) -> Sight:
+    """In the lane: what the first picture wants, from the settings alone."""
+    from posapp.settings import SHOP_SETTING, in_force
+    from posapp.store.settings import all_settings
+
+    kept = all_settings(database)
+    shop = kept.get(SHOP_SETTING, {})
+    return Sight(
+        name=str(shop.get("name", "")),
+        settings={key: in_force(kept, key, language=shop.get("language")) for key in FOLLOWED},
+    )
 
 
 def read_facts(till: Till, *, demo: bool) -> Facts:
@@ -305,7 +348,7 @@ def start_window(args: argparse.Namespace) -> int:
     sys.excepthook = session.excepthook
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     session.window.left.connect(application.quit)
-    session.ready.connect(lambda: start_log(args.shop.parent))
+    session.begun.connect(lambda: start_log(args.shop.parent))
     session.show()
     status = application.exec()
     session.close()
@@ -329,7 +372,7 @@ def tour(args: argparse.Namespace) -> int:
         session = Session(folder / "tour.posapp", language="ko", demo=True, sounds=SimulatedSounds())
         walker = Tour(session.window, args.out)
         ready: list[bool] = []
-        session.ready.connect(lambda: ready.append(True))
+        session.begun.connect(lambda: ready.append(True))
         session.window.show()
         session.listen()
         walker.until(lambda: bool(ready), "the shop")

@@ -6,10 +6,14 @@ A new setting is one line in `SETTINGS`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Value = str | int | bool
 """What a setting can hold."""
+
+SHOP_SETTING = "shop"
+"""Under which the shop's document is kept beside the settings: name, currency, zone, rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +62,13 @@ SETTINGS: tuple[Setting, ...] = (
 
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 """The settings by their keys."""
+
+
+def in_force(kept: Mapping[str, object], key: str, *, language: object = None) -> Value:
+    """What the setting `key` is, of all that was ever set; its default where nothing fit was. The language's default
+    is the shop's. `KeyError` for a key that is not declared."""
+    setting = BY_KEY[key]
+    for value in (kept.get(key), language if key == "language" else None):
+        if isinstance(value, str | int) and setting.accepts(value):
+            return value
+    return setting.default

@@ -19,6 +19,7 @@ from posapp.loyalty.definitions import read_programs
 from posapp.loyalty.errors import BadDefinition, NotAllowed
 from posapp.loyalty.money import Shop, read_shop
 from posapp.loyalty.words import Text
+from posapp.settings import SHOP_SETTING as SHOP_SETTING
 from posapp.store import activity, journal, programs
 from posapp.store.database import Database
 from posapp.store.programs import KeptProgram
@@ -30,9 +31,6 @@ Clock = Callable[[], datetime]
 
 NewId = Callable[[], str]
 """Gives an id that was never given before."""
-
-SHOP_SETTING = "shop"
-"""Under which the shop's document is kept: name, currency, zone, rounding."""
 
 _PLACE = re.compile(r"programs\[(\d+)\]")
 
@@ -204,7 +202,11 @@ def open_till(
     path: Path | str, *, clock: Clock | None = None, new_id: NewId | None = None, key: bytes | None = None
 ) -> Till:
     """Open the shop's file. `StoreUnavailable` where there is none, or the key, the disk or its release forbids it."""
-    database = Database.open(path, key)
+    return till_on(Database.open(path, key), clock=clock, new_id=new_id)
+
+
+def till_on(database: Database, *, clock: Clock | None = None, new_id: NewId | None = None) -> Till:
+    """The till of a file that is open; the file is closed where it cannot be one."""
     try:
         return Till(database, clock=clock or system_clock, new_id=new_id or chance_id)
     except BaseException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posapp.loyalty.errors import NotFound, Refused
-from posapp.settings import BY_KEY, Setting, Value
+from posapp.settings import BY_KEY, Setting, Value, in_force
 from posapp.store.settings import put_setting
 from posapp.till.context import Till
 
@@ -13,10 +13,7 @@ FOR_EVERYBODY = frozenset({"language", "theme", "sound", "motion", "scanner.gap_
 
 def get(till: Till, key: str) -> Value:
     """The setting's value, or its default. `NotFound` for a key that is not declared."""
-    setting = _declared(key)
-    default = till.shop.language if key == "language" else setting.default
-    value: Value = till.settings.get(key, default)
-    return value if setting.accepts(value) else setting.default
+    return in_force(till.settings, _declared(key).key, language=till.shop.language)
 
 
 def put(till: Till, key: str, value: object) -> None:

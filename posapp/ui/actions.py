@@ -20,15 +20,23 @@ class Counter:
 
     def __init__(self) -> None:
         self._sale: OpenSale | None = None
+        self._reopened = False
 
     def keep(self, till: Till) -> None:
         """Keep the basket as it is, so that a crash reopens on it; the window has its answer already."""
         sale.keep(till)
 
     def _draft(self, till: Till) -> Draft:
+        return self._open(till).draft
+
+    def _open(self, till: Till) -> OpenSale:
+        """The sale on the counter. A scan may come before `start`: it is rung up on the sale that was open."""
         if self._sale is None:
-            self._sale = sale.reopen(till) or sale.begin(till)
-        return self._sale.draft
+            till.keeps_drafts_later = True
+            found = sale.reopen(till)
+            self._reopened = bool(found and (found.draft.basket.lines or found.draft.member))
+            self._sale = found or sale.begin(till)
+        return self._sale
 
     def _now(self, open_sale: OpenSale) -> OpenSale:
         self._sale = open_sale
@@ -36,11 +44,8 @@ class Counter:
 
     def start(self, till: Till) -> Started:
         """The sale that was open before, or a new one."""
-        till.keeps_drafts_later = True
-        found = sale.reopen(till)
-        lines = bool(found and (found.draft.basket.lines or found.draft.member))
-        self._sale = found or sale.begin(till)
-        return Started(sale=self._sale, reopened=lines, held=len(sale.held(till)), person=till.person)
+        now = self._open(till)
+        return Started(sale=now, reopened=self._reopened, held=len(sale.held(till)), person=till.person)
 
     def scan(self, till: Till, text: str) -> Scanned:
         """A scan, or what was typed into the one box."""

@@ -137,7 +137,7 @@ def opened(qtbot: QtBot, path: Path, *, size: tuple[int, int] = (1024, 768)) -> 
     session = Session(path, language="en", sounds=SimulatedSounds())
     window = session.window
     window.resize(QSize(*size))
-    with qtbot.waitSignal(session.ready, timeout=60_000):
+    with qtbot.waitSignal(session.begun, timeout=60_000):
         window.show()
         session.listen()
     signed_in: list[object] = []

@@ -65,7 +65,7 @@ def test_five_answers_from_the_keyboard_open_the_till(empty: Counter) -> None:
     screen = answered(empty)
     empty.until(screen.recovery.isVisible)
     assert len([label for label in screen.recovery.groups if label.accessibleName()]) == 16
-    with empty.qtbot.waitSignal(empty.session.ready, timeout=10_000):
+    with empty.qtbot.waitSignal(empty.session.begun, timeout=10_000):
         press(empty, screen.recovery.done)
     empty.until(lambda: empty.window.screen_now is not screen)
     till = open_till(empty.session.path)
@@ -171,7 +171,7 @@ def test_the_demo_shop_says_who_may_sign_in_before_it_opens(empty: Counter, shop
     screen = first_day(empty)
     screen.demo.click()
     assert "1234" in screen.refusal.words.text()
-    with empty.qtbot.waitSignal(empty.session.ready, timeout=10_000):
+    with empty.qtbot.waitSignal(empty.session.begun, timeout=10_000):
         screen.refusal.press(0)
     empty.until(lambda: empty.window.screen_now is not screen)
     assert empty.session.path.name == "demo.posapp"
