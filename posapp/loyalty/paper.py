@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from posapp.loyalty.basket import Basket, Product
 from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.clubs import joined_club, left_club
 from posapp.loyalty.definitions import by_id
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.joining import joined
@@ -57,7 +58,6 @@ class PaperShop:
         self.posted: list[tuple[str, Entry]] = []
         self._past: dict[str, tuple[str | None, PastSale]] = {}
         self._coupons: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._clubs = {name for program in programs for kind, name in program.defines() if kind == "club"}
 
     def local(self, moment: datetime) -> datetime:
         """A moment by the shop's own clock."""
@@ -194,19 +194,15 @@ class PaperShop:
         )
         self._post(document, self.catalogue.signed(entries))
 
-    def join(self, card: str, club: str) -> None:
+    def join(self, card: str, club: str, *, moment: datetime) -> None:
         """Become one of a club that some program defines."""
-        member = self.member(card)
-        if club not in self._clubs:
-            raise NotFound.because("rehearse.no_club", club=club)
-        self.members[card] = replace(member, clubs=member.clubs | {club})
+        self.members[card] = joined_club(
+            self.catalogue, self.member(card), club, standing=self.standing(card), moment=moment
+        )
 
     def leave(self, card: str, club: str) -> None:
         """Leave a club."""
-        member = self.member(card)
-        if club not in member.clubs:
-            raise NotFound.because("rehearse.not_in_club", club=club)
-        self.members[card] = replace(member, clubs=member.clubs - {club})
+        self.members[card] = left_club(self.catalogue, self.member(card), club)
 
     def close_day(self, *, on: date, document: str) -> None:
         """Write off what has expired before that day."""

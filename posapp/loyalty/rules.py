@@ -57,7 +57,7 @@ class Rule(Generic[P]):
 
     takes_off: bool = False
     """Proposes money off."""
-    needs_goods: ClassVar[bool] = True
+    needs_goods: bool = True
     """Has nothing to do where no line is in its scope."""
     earns: ClassVar[bool] = False
     says: bool = False
@@ -70,7 +70,7 @@ class Rule(Generic[P]):
     brings: ClassVar[bool] = False
     """Something of it may come by itself when a sale begins (`comes`)."""
     asks_something: ClassVar[bool] = False
-    shows: ClassVar[bool] = False
+    shows: bool = False
     """Has a panel on the member's card, or something to redeem."""
     unit: ClassVar[str] = ""
     """Of its account: ``points``, ``stamps``, ``money``, ``sessions``, ``coupons``, ``entries``; empty for none."""

@@ -255,7 +255,7 @@ def _adjust(player: Player, script: Script) -> _Came:
 
 def _join(player: Player, script: Script) -> _Came:
     written = _read(_Club, script)
-    player.shop.join(written.card, written.club)
+    player.shop.join(written.card, written.club, moment=script.at)
     return _Came()
 
 
