@@ -30,6 +30,7 @@ class Catalogue:
         """`Catalogue.of` is meant to be called."""
         kinds()
         self.shop = shop
+        self.secrets = secrets
         self.programs: Mapping[str, Program] = {program.id: program for program in programs}
         self.versions = {id_: versions.get(id_, 1) for id_ in self.programs}
         self.denominator = math.lcm(1, *(_over(rate) for program in programs for rate in _rates(program)))
@@ -49,6 +50,7 @@ class Catalogue:
         self.ids: tuple[str, ...] = tuple(rule.id for rule in self.rules)
         self.by_id.update((rule.id, rule) for rule in self.rules)
         self.bringing = tuple(rule for rule in self.rules if rule.brings)
+        self.selling = tuple(rule for rule in self.rules if rule.sells)
         self.partners = {rule.id: rule.partner for rule in self.rules if rule.partner}
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)
         self.showing = tuple(rule for rule in self.rules if rule.shows)

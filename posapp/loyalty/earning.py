@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posapp.loyalty.effects import Earning, Kept
+from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, lines_of
 from posapp.loyalty.outcome import Earned
 from posapp.loyalty.proposals import AnyRule
@@ -14,7 +15,8 @@ from posapp.loyalty.words import Reason
 
 
 class Earnings:
-    """The earnings of one sale. `brought` are the ranks that brought something, `whys` say why the others did not."""
+    """The earnings of one sale. `brought` are the ranks that brought something, `gave` those of them that gave it away
+    (what is bought was not given, a coupon gives when it is used); `whys` say why the others brought nothing."""
 
     def __init__(self, sale: Sale, tally: Tally, tender: Tender) -> None:
         self.sale = sale
@@ -23,16 +25,19 @@ class Earnings:
         self.earned: list[Earned] = []
         self.issued: dict[str, int] = {}
         self.brought: set[int] = set()
+        self.gave: set[int] = set()
         self.whys: dict[int, Reason] = {}
 
     def add(self, rule: AnyRule, goods: Sequence[Goods]) -> None:
         """Let a rule bring what it brings."""
         sale, kept = self.sale, self.kept
         rank = rule.rank
+        earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
         if rule.stopped(sale.day):
+            if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
+                raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)
             self.whys[rank] = Reason.of("whynot.earn_until", day=rule.earn_until)
             return
-        earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
         if type(earning) is Reason:
             self.whys[rank] = earning
             return
@@ -41,13 +46,25 @@ class Earnings:
         first = amounts[0]
         if first > 0:
             self.brought.add(rank)
+            into = earning.into[0]
+            if not (earning.issued or into.bought):
+                self.gave.add(rank)
             if earning.issued:
-                self.issued[rule.id] = sum(1 for amount in amounts if amount > 0)
-            elif not earning.into[0].bought:
+                coupons = (into.cause == "issue" for into, n in zip(earning.into, amounts, strict=True) if n > 0)
+                self.issued[rule.id] = self.issued.get(rule.id, 0) + sum(coupons)
+            elif not (into.bought or into.holder or into.cause == "use"):  # what is hers, and no count
                 self.earned.append(Earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
         else:
             self.whys[rank] = rule.short(sale, earning, kept)
+        if not earning.issued:
+            self._given_away(earning, amounts)
         self.settled.append((rule, earning, amounts))
+
+    def _given_away(self, earning: Earning, amounts: Sequence[int]) -> None:
+        """Coupons of other programs among what an earning brings, each by the program whose it is."""
+        for into, amount in zip(earning.into, amounts, strict=True):
+            if into.cause == "issue" and into.holder is not None and amount > 0 and "#" not in into.account:
+                self.issued[into.account] = self.issued.get(into.account, 0) + 1
 
 
 def _all_kept(sale: Sale, tally: Tally, tender: Tender) -> Kept:

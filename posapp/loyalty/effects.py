@@ -186,7 +186,8 @@ class Into:
     """An account that an earning fills. `holder` is None for the member.
 
     `expires` names the term by which `expires_on` was found. With `if_unused` a return takes back only what is still
-    there. `worth` is the money that one unit stands for, as (minor units, units), where the shop claws back from the
+    there. `lot` names the lot that is made, where its name says something: a coupon's code. `worth` is the money that
+    one unit stands for, as (minor units, units), where the shop claws back from the
     refund. What was `bought` (money on a gift card, sessions, a term of membership) was not earned: it is not shown
     as such, and the worth of what is used of it already is always kept from the refund.
     """
@@ -199,6 +200,7 @@ class Into:
     if_unused: bool = False
     worth: tuple[int, int] | None = None
     bought: bool = False
+    lot: str | None = None
 
 
 @dataclass(slots=True)
@@ -206,7 +208,7 @@ class Earning:
     """What a sale brings: `terms` (JSON) are all that the kind needs to work it out again for what is kept.
 
     The amounts are ``rule.earned(terms, kept)``, one for each account in `into`; the first is the one that is shown.
-    With `issued` each account that something comes into is one coupon.
+    With `issued` each account that something comes into by the cause ``issue`` is one coupon.
     """
 
     terms: Mapping[str, Any]

@@ -70,7 +70,8 @@ class Sale:
     `goods` leave out what is in no scope; `redeem` is all that the customer asks for, `asked` the rewards among it by
     program id; `due_minor` is what is left to pay after all benefits, before points and the like, `left` the part of it
     that is due for each line's goods, `rest_minor` what the tenders leave of it (all known when offers are made);
-    `levels` are those held when the sale began, by program, and `tiers` their names.
+    `spent` is what its tenders have drawn so far, by holder and account, `spent_minor` what that paid; `levels` are
+    those held when the sale began, by program, and `tiers` their names.
     """
 
     __slots__ = (
@@ -90,6 +91,8 @@ class Sale:
         "redeem",
         "rest_minor",
         "shop",
+        "spent",
+        "spent_minor",
         "standing",
         "tiers",
     )
@@ -119,6 +122,8 @@ class Sale:
         self.due_minor = 0
         self.rest_minor = 0
         self.left: Sequence[int] = ()
+        self.spent: dict[tuple[str, str], int] = {}
+        self.spent_minor: dict[tuple[str, str], int] = {}
         self.redeem: tuple[Redemption, ...] = ()
         self.asked: Mapping[str, list[Redemption]] = {}
         self.levels: Mapping[str, str] = {}
@@ -128,6 +133,14 @@ class Sale:
     def account(self, name: str, *, shared: bool = False) -> Account:
         """The member's account of that name, or everybody's; an empty one where nothing was ever posted."""
         return (self.standing.shared if shared else self.standing.accounts).get(name, NOTHING)
+
+    def still_there(self, name: str, holder: str) -> int:
+        """What can be spent now of an account of the member or of another holder, after what this sale spent of it."""
+        own = self.member is not None and holder == self.member.id
+        accounts = self.standing.accounts if own else self.standing.others.get(holder, {})
+        account = accounts.get(name)
+        there = spendable(account, on=self.day) if account is not None else 0
+        return there - self.spent.get((holder, name), 0)
 
     def spendable(self, name: str) -> int:
         """What the member can spend of that account now, 0 or more."""

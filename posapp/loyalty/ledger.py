@@ -2,7 +2,8 @@
 
 An account is named by its program's id, or, for a counter that a program keeps beside its balance, by the id, ``#``
 and a word of the program's own (``cuts#at-5``). Its holder is a member's id, a gift card's code, or ``"*"`` for what is
-counted over everybody.
+counted over everybody. What a code holds is anybody's who brings it; ``id#codes`` is the list of the codes that are a
+member's: a lot for each, named by its code, with the code's own last day.
 
 Every entry names the lot that it changes: an amount above zero fills the lot (and makes it, with the entry's term,
 where it is not there), one below zero draws from it. So the balance of an account is the sum of its entries, and the
@@ -17,6 +18,9 @@ from datetime import date
 
 EVERYBODY = "*"
 """The holder of accounts that count over all customers."""
+
+CODES = "#codes"
+"""Behind a program's id: the account whose lots are the codes of a member's coupons."""
 
 DEBT = ""
 """The lot of entries that no earned lot could cover: a balance below zero, filled by the next earnings."""
@@ -188,6 +192,12 @@ def post(accounts: Mapping[str, Account], entries: Iterable[Entry]) -> dict[str,
     for name, of_one in by_name.items():
         after[name] = posted(accounts.get(name, NOTHING), of_one)
     return after
+
+
+def but_for_expiry(entries: Iterable[Entry]) -> dict[str, Account]:
+    """A holder's accounts by name from all its entries, as if nothing had been written off: what has expired is there
+    with its last day, and counts in no balance. So it can be told when a coupon expired."""
+    return post({}, (entry for entry in entries if entry.cause != "expire"))
 
 
 def expiries(accounts: Mapping[str, Account], *, holder: str, on: date) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from posapp.loyalty.ledger import Account
+from posapp.loyalty.ledger import CODES, Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +62,24 @@ class Standing:
 
     `accounts` are the member's own, by account name; `shared` are everybody's (holder ``"*"``), where limits in all
     and budgets are counted; `others` are those of other holders that this sale may touch: gift cards and coupons by
-    their code, the rest of the household and the member who sent her by id. `coupons` are the codes of the coupons that
-    are the member's, by program, the oldest first. `visits` counts sales of which something is kept, `spent_minor` what
+    their code, the rest of the `household` and the member who sent her by id. `shown` are the codes that were shown at
+    the counter in this sale. `visits` counts sales of which something is kept, `spent_minor` what
     was really paid for it, ever. `history` is given where `Catalogue.needs_history`.
     """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     shared: Mapping[str, Account] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, Account]] = field(default_factory=dict)
-    coupons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    household: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     visits: int = 0
     spent_minor: int = 0
     history: tuple[PastSale, ...] = ()
+
+    def codes(self, program: str) -> tuple[str, ...]:
+        """The codes of the coupons of a program that are the member's, the oldest first."""
+        lots = self.accounts[program + CODES].lots if program + CODES in self.accounts else ()
+        return tuple(lot.id for lot in lots)
 
 
 NOBODY = Standing()

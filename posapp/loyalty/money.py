@@ -36,7 +36,7 @@ class Currency:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
     """One shop. `timezone` is an IANA name; `rounding_unit` in minor units; `clawback` is ``debt`` or ``refund``:
-    what a return does about points already spent."""
+    what a return does about points already spent. `code` are four digits of its own, in every number that it deals."""
 
     id: str = "shop"
     name: str = ""
@@ -45,6 +45,7 @@ class Shop:
     rounding_unit: int = 1
     clawback: str = "debt"
     language: str = "ko"
+    code: str = "0000"
 
 
 _SHOP_FIELDS = ("id", "name", "currency", "timezone", "rounding", "clawback", "language")

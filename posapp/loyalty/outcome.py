@@ -42,12 +42,14 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tendered:
-    """What points, a gift card or a prepaid pass paid. `units` is in the account's own unit, 1 for a session."""
+    """What points, a gift card or a prepaid pass paid. `units` is in the account's own unit, 1 for a session; `by_code`
+    tells that the holder is a code, which pays under its own name."""
 
     program: str
     holder: str
     amount_minor: int
     units: int
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,18 @@ class Earned:
     name: Text
     amount: int
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A coupon that this sale brings, or that came when it began: its `code` is printed as a barcode. `gives` says what
+    it is good for, `expires_on` is its last day."""
+
+    program: str
+    name: Text
+    code: str
+    gives: Reason
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +198,7 @@ class Quote:
     ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
     add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
     that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `asks` are
-    questions to the customer when all is paid. `settled` is for `SaleRecord.of` alone; a quote that was changed or read
+    questions to the customer when all is paid. `coupons` are those counted in `issued`, with their codes. `settled` is for `SaleRecord.of` alone; a quote that was changed or read
     back has none.
     """
 
@@ -208,4 +222,5 @@ class Quote:
     versions: Mapping[str, int] = field(default_factory=dict)
     bounded: bool = False
     asks: tuple[Ask, ...] = ()
+    coupons: tuple[Issued, ...] = ()
     settled: Callable[[], Settled] | None = field(default=None, init=False, repr=False, compare=False)

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from posapp.loyalty.basket import Basket, Product
+from posapp.loyalty.by_hand import corrected, held
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.clubs import joined_club, left_club
 from posapp.loyalty.definitions import by_id
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.joining import joined
-from posapp.loyalty.ledger import EVERYBODY, NOTHING, Account, Entry, adjusted, balance, expiries, post
+from posapp.loyalty.ledger import EVERYBODY, Account, Entry, balance, expiries, post
 from posapp.loyalty.members import NOBODY, Member, PastSale, Standing
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Quote
@@ -57,7 +58,7 @@ class PaperShop:
         self.sales: dict[str, PaperSale] = {}
         self.posted: list[tuple[str, Entry]] = []
         self._past: dict[str, tuple[str | None, PastSale]] = {}
-        self._coupons: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._told: dict[str, Accounts] = {}
 
     def local(self, moment: datetime) -> datetime:
         """A moment by the shop's own clock."""
@@ -78,15 +79,25 @@ class PaperShop:
     def standing(self, card: str | None) -> Standing:
         """What the ledger says of a customer now."""
         shared = self.accounts.get(EVERYBODY, {})
-        cards = {holder: accounts for holder, accounts in self.accounts.items() if holder not in (card, EVERYBODY)}
+        others = {
+            holder: self._told.get(holder, accounts)
+            for holder, accounts in self.accounts.items()
+            if holder not in (card, EVERYBODY)
+        }
         if card is None:
-            return replace(NOBODY, shared=shared, others=cards)
+            return replace(NOBODY, shared=shared, others=others)
+        member = self.members.get(card)
+        household = [
+            other.id
+            for other in self.members.values()
+            if member is not None and member.household and other.household == member.household and other is not member
+        ]
         history = tuple(past for holder, past in self._past.values() if holder == card)
         return Standing(
             accounts=self.accounts.get(card, {}),
             shared=shared,
-            others=cards,
-            coupons=self._coupons.get(card, {}),
+            others=others,
+            household=tuple(household),
             visits=len(history),
             spent_minor=sum(sale.paid_minor for sale in history),
             history=history,
@@ -94,12 +105,7 @@ class PaperShop:
 
     def balances(self, card: str | None, *, on: date) -> dict[str, int]:
         """What the customer has by program, and what is on each gift card by its label."""
-        accounts = self.accounts.get(card or "", {})
-        own = {
-            rule.id: balance(accounts.get(rule.id, NOTHING), on=on)
-            for rule in self.catalogue.rules
-            if rule.unit in _OWN and card in self.members
-        }
+        own = held(self.catalogue, self.standing(card), on=on) if card in self.members else {}
         cards = {
             label(holder): sum(balance(account, on=on) for account in accounts.values())
             for holder, accounts in self.accounts.items()
@@ -121,7 +127,7 @@ class PaperShop:
         standing = self.standing(None)
         entries = joined(self.catalogue, member, moment=moment, document=document, standing=standing)
         self.members[member.id] = member
-        self._post(document, entries, member=member.id)
+        self._post(document, entries)
 
     def quote(self, basket: Basket, *, card: str | None, moment: datetime, sale: str) -> Quote:
         """What the basket would cost and bring; nothing is kept."""
@@ -136,7 +142,7 @@ class PaperShop:
         """Take the sale. Later steps find it under `name`, or under its id."""
         quoted = self.quote(basket, card=card, moment=moment, sale=sale)
         record = SaleRecord.of(quoted, self.catalogue)
-        self._post(sale, quoted.entries, member=card)
+        self._post(sale, quoted.entries)
         self._keep(name or sale, PaperSale(id=sale, card=card, kept=record.to_json()), record)
         return quoted
 
@@ -182,17 +188,19 @@ class PaperShop:
 
     def adjust(self, card: str, *, program: str, amount: int, moment: datetime, document: str) -> None:
         """Correct a balance by hand."""
-        member, rule = self.member(card), self.catalogue.by_id.get(program)
-        if rule is None or rule.unit not in _OWN:
-            raise NotFound.because("rehearse.no_account", program=program)
+        member = self.member(card)
         if not amount:
             raise Refused.because("rehearse.adjust_nothing")
-        account = self.accounts.get(card, {}).get(program, NOTHING)
-        day = moment.date()
-        entries = adjusted(
-            account, amount, name=program, holder=member.id, document=document, on=day, term=rule.term(day)
+        entries = corrected(
+            self.catalogue,
+            program=program,
+            amount=amount,
+            member=member,
+            standing=self.standing(card),
+            moment=moment,
+            document=document,
         )
-        self._post(document, self.catalogue.signed(entries))
+        self._post(document, entries)
 
     def join(self, card: str, club: str, *, moment: datetime) -> None:
         """Become one of a club that some program defines."""
@@ -209,20 +217,19 @@ class PaperShop:
         for holder, accounts in tuple(self.accounts.items()):
             self._post(document, expiries(accounts, holder=holder, on=on))
 
-    def _post(self, document: str, entries: Iterable[Entry], *, member: str | None = None) -> None:
+    def _post(self, document: str, entries: Iterable[Entry]) -> None:
         by_holder: dict[str, list[Entry]] = {}
         for entry in entries:
-            if entry.cause == "issue" and member is not None:
-                of_member = self._coupons.setdefault(member, {})
-                of_member[entry.account] = tuple(dict.fromkeys((*of_member.get(entry.account, ()), entry.holder)))
             by_holder.setdefault(entry.holder, []).append(entry)
             self.posted.append((document, entry))
         for holder, of_one in by_holder.items():
             self.accounts[holder] = post(self.accounts.get(holder, {}), of_one)
+            if holder not in self.members and holder != EVERYBODY:  # a code: what was written off can still be told
+                kept = (entry for entry in of_one if entry.cause != "expire")
+                self._told[holder] = post(self._told.get(holder, {}), kept)
 
 
 _GIFT = "gift:"
-_OWN = ("points", "stamps", "sessions", "entries")
 
 
 def code(written: str) -> str:

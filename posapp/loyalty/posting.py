@@ -55,12 +55,16 @@ class Posting:
             return self.standing.accounts
         return self.standing.shared if holder == EVERYBODY else self.standing.others.get(holder, {})
 
-    def come(self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str) -> None:
+    def come(
+        self, name: str, holder: str, amount: int, *, term: Term = FOR_EVER, cause: str, named: str | None = None
+    ) -> None:
         """An amount comes in: a debt is filled first, the rest makes a lot of its own.
 
         What is counted over everybody has one lot for ever: one for each sale would be read by every later quote.
+        `named` is the lot's name, where it has one of its own.
         """
-        lot = EVERYBODY if holder == EVERYBODY and term == FOR_EVER else f"{self.document}/{self._lots + 1}"
+        shared = holder == EVERYBODY and term == FOR_EVER
+        lot = named or (EVERYBODY if shared else f"{self.document}/{self._lots + 1}")
         key = (holder, name)
         if key not in self._not_yet and key not in self._accounts:
             there = self._before(holder).get(name)
@@ -90,12 +94,12 @@ class Posting:
         holder = into.holder if into.holder is not None else self.member
         assert holder is not None
         if amount < 0:
-            self.go(into.account, holder, -amount, cause=into.cause)
+            self.go(into.account, holder, -amount, cause=into.cause, first=(into.lot,) if into.lot else ())
             return
         term = FOR_EVER
         if into.expires_on is not None or into.spendable_on is not None:
             term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
-        self.come(into.account, holder, amount, term=term, cause=into.cause)
+        self.come(into.account, holder, amount, term=term, cause=into.cause, named=into.lot)
 
     def go(self, name: str, holder: str, amount: int, *, cause: str, first: Iterable[str] = ()) -> None:
         """An amount goes, oldest-expiring first after the lots named `first`; what is not there becomes debt."""
@@ -145,17 +149,14 @@ def what_comes(catalogue: Catalogue, sale: Sale) -> tuple[Entry, ...]:
 def standing_after(standing: Standing, entries: Sequence[Entry], *, member: str) -> Standing:
     """A member's standing when these entries have been posted."""
     by_holder: dict[str, list[Entry]] = {}
-    coupons = dict(standing.coupons)
     for entry in entries:
         by_holder.setdefault(entry.holder, []).append(entry)
-        if entry.cause == "issue" and entry.holder not in coupons.get(entry.account, ()):
-            coupons[entry.account] = (*coupons.get(entry.account, ()), entry.holder)
     own = ledger.post(standing.accounts, by_holder.pop(member, ()))
     shared = ledger.post(standing.shared, by_holder.pop(EVERYBODY, ()))
     others = dict(standing.others)
     for holder, of_one in by_holder.items():
         others[holder] = ledger.post(others.get(holder, {}), of_one)
-    return replace(standing, accounts=own, shared=shared, others=others, coupons=coupons)
+    return replace(standing, accounts=own, shared=shared, others=others)
 
 
 def entries_of(
@@ -248,7 +249,7 @@ def _count(
     """A limited program gave something: count the use, and the money."""
     won = tally.won.get(rule.rank)
     off_minor = won.taken if won else 0
-    if not off_minor and rule.rank not in says and rule.rank not in earnings.brought:
+    if not off_minor and rule.rank not in says and rule.rank not in earnings.gave:
         return
     lines = tuple(sorted(won.lines)) if won and off_minor else ()
     count = won.uses if won and off_minor else 1

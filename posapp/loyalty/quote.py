@@ -16,7 +16,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Ask, Benefit, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Ask, Benefit, Issued, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
@@ -42,6 +42,8 @@ def quote(
     be. Without `panels` the member's card is not drawn, which who sells a year's sales on paper does not look at.
     """
     facts = open_sale(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale)
+    if catalogue.selling or any(line.gift_card is not None for line in basket.lines):
+        _can_be_sold(catalogue, facts)
     came = what_comes(catalogue, facts)
     tender = Tender(catalogue, facts, basket)
     if tender.prepays:
@@ -78,6 +80,15 @@ def open_sale(
         facts.levels = _levels(catalogue, facts)
         facts.tiers = frozenset(facts.levels.values())
     return facts
+
+
+def _can_be_sold(catalogue: Catalogue, facts: Sale) -> None:
+    """Is there, for each line that loads something, what it is to load? `Refused` otherwise."""
+    for rule in catalogue.selling:
+        rule.refuse(facts)
+    for line in facts.lines:
+        if line.gift_card is not None and line.product not in catalogue.no_goods:
+            raise Refused.because("sale.loads_nothing", name=line.name)
 
 
 def _levels(catalogue: Catalogue, facts: Sale) -> dict[str, str]:
@@ -177,7 +188,7 @@ class _Pass:
             for program in facts.asked:
                 rank = self.catalogue.by_id[program].rank
                 if rank not in qualified:
-                    raise Refused(self.nots[rank].reason)
+                    raise Refused(self.catalogue.by_id[program].asked_in_vain(self.nots[rank].reason))
         for rule, goods in self.qualified:
             if rule.always is not None:
                 stages.buckets[rule.bucket].append((rule, rule.always, goods))
@@ -202,12 +213,13 @@ class _Pass:
             if rule.asks_something and (ask := rule.asks(self.facts)) is not None:
                 self.asks[rule.rank] = ask
 
-    def why_nots(self, tally: Tally, earnings: Earnings) -> tuple[WhyNot, ...]:
+    def why_nots(self, tally: Tally, tender: Tender, earnings: Earnings) -> tuple[WhyNot, ...]:
         """Each program that gave nothing, in order of rank, with the first condition that failed."""
         nots, better, whys, won = self.nots, self.stages.better, self.whys, tally.won
+        paid = {rule.rank for rule, *_ in tender.payments if rule.sells}
         for rule, _ in self.qualified:
             rank = rule.rank
-            if (rank in won and won[rank].taken) or rank in self.says or rank in self.asks:
+            if (rank in won and won[rank].taken) or rank in self.says or rank in self.asks or rank in paid:
                 continue
             if rank in better:
                 nots[rank] = rule.lost_to(better[rank])
@@ -279,7 +291,7 @@ def _written(
             for rank, says in pass_.says.items()
             for say in says
         ),
-        why_not=pass_.why_nots(tally, earnings),
+        why_not=pass_.why_nots(tally, tender, earnings),
         offers=_offers(pass_),
         panels=_panels(catalogue, pass_) if panels else (),
         tiers=facts.levels,
@@ -287,6 +299,7 @@ def _written(
         versions=catalogue.versions,
         bounded=pass_.stages.bounded,
         asks=tuple(pass_.asks.values()),
+        coupons=_coupons(catalogue, came, entries),
     )
     object.__setattr__(found, "settled", settled)
     return found
@@ -299,6 +312,23 @@ def _issued(came: Sequence[Entry], earnings: Earnings) -> Mapping[str, int]:
     return dict(count)
 
 
+def _coupons(catalogue: Catalogue, *parts: Sequence[Entry]) -> tuple[Issued, ...]:
+    """The same with their codes."""
+    found = [
+        Issued(
+            program=entry.account,
+            name=catalogue.by_id[entry.account].name,
+            code=entry.holder,
+            gives=catalogue.by_id[entry.account].gives,
+            expires_on=entry.expires_on,
+        )
+        for entries in parts
+        for entry in entries
+        if entry.cause == "issue" and entry.account in catalogue.by_id
+    ]
+    return tuple(found)
+
+
 def _because(won: Won, budget: int | None) -> Reason:
     """The sentence for a benefit. One that took all that was left of its `budget` says how much that was."""
     reasons = tuple(dict.fromkeys(takes.reason for takes, _ in won.proposals))
@@ -307,8 +337,8 @@ def _because(won: Won, budget: int | None) -> Reason:
 
 
 def _offers(pass_: _Pass) -> tuple[Offer, ...]:
-    """What the member may redeem now."""
-    if pass_.facts.member is None:
+    """What the customer may redeem now: without a card what the codes that she showed are good for."""
+    if pass_.facts.member is None and not pass_.facts.standing.others:
         return ()
     found: list[Offer] = []
     for rule, goods in pass_.qualified:

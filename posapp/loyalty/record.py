@@ -266,11 +266,12 @@ def _into_written(into: Into) -> list[Any]:
         into.if_unused,
         into.worth,
         into.bought,
+        into.lot,
     ]
 
 
 def _into_read(written: list[Any]) -> Into:
-    account, holder, cause, first, last, if_unused, worth, *bought = written  # sales of 0.1.0 have no `bought`
+    account, holder, cause, first, last, if_unused, worth, *more = written  # sales of 0.1.0 have no more
     return Into(
         account=account,
         holder=holder,
@@ -279,7 +280,8 @@ def _into_read(written: list[Any]) -> Into:
         expires_on=_day_read(last),
         if_unused=if_unused,
         worth=tuple(worth) if worth else None,
-        bought=any(bought),
+        bought=bool(more and more[0]),
+        lot=more[1] if len(more) > 1 else None,
     )
 
 

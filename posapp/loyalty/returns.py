@@ -127,11 +127,16 @@ def not_voidable(record: SaleRecord, *, standing: Standing, moment: datetime) ->
     if not record.whole:
         return Reason("void.goods_came_back")
     made: dict[tuple[str, str, str], int] = {}
+    mine: set[tuple[str, str, str]] = set()
     for entry in record.entries:
-        if entry.amount > 0 and entry.lot not in (DEBT, EVERYBODY):  # what all count together, later sales count on
+        if entry.lot not in (DEBT, EVERYBODY):  # what all count together, later sales count on
             key = (entry.holder, entry.account, entry.lot)
             made[key] = made.get(key, 0) + entry.amount
+            if entry.amount > 0:
+                mine.add(key)
     for (holder, name, lot), amount in made.items():
+        if (holder, name, lot) not in mine:
+            continue
         account = _account(standing, record.member, holder, name)
         if sum(each.left for each in account.lots if each.id == lot) != amount:
             return Reason("void.used_since")
@@ -211,7 +216,10 @@ class _Back:
             amounts = self._anew(earning, kept)
             for into, before, after in zip(earning.into, earning.amounts, amounts, strict=True):
                 self._differ(into, after - before)
-            self.told.taken_back(earning, earning.amounts[0] - amounts[0])
+            if not earning.into[0].if_unused:
+                self.told.taken_back(earning, earning.amounts[0] - amounts[0])
+            elif self._unused(earning.into[0]) < self._unused(earning.into[0], before=True):
+                self.told.withdrawn(earning)
             anew.append(replace(earning, amounts=amounts))
         self.now = replace(self.now, earnings=tuple(anew))
 
@@ -219,6 +227,17 @@ class _Back:
         if self.now.empty:
             return (0,) * len(earning.amounts)
         return RULES[earning.kind].earned(earning.terms, kept)
+
+    def _unused(self, into: Into, *, before: bool = False) -> int:
+        """What is still there of what this sale brought, now or before this return."""
+        holder = into.holder if into.holder is not None else self.was.member
+        assert holder is not None
+        if before:
+            account = _account(self.standing, self.was.member, holder, into.account)
+        else:
+            account = self.posting.account(into.account, holder)
+        own = (into.lot,) if into.lot else self._own_lots
+        return sum(lot.left for lot in account.lots if lot.id in own and lot.holds(self.day))
 
     def _differ(self, into: Into, difference: int) -> None:
         """Post what an earning's account changes by."""
@@ -229,17 +248,21 @@ class _Back:
             return
         if difference > 0:
             term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
-            self.posting.come(into.account, holder, difference, term=term, cause=into.cause)
+            self.posting.come(into.account, holder, difference, term=term, cause=into.cause, named=into.lot)
             return
         wanted = -difference
-        account = self.posting.account(into.account, holder)
         if into.if_unused:
-            wanted = min(wanted, sum(lot.left for lot in account.lots if lot.id in self._own_lots))
-        there = sum(lot.left for lot in account.lots if lot.holds(self.day))
+            wanted = min(wanted, self._unused(into))
+        account = self.posting.account(into.account, holder)
+        a_thing = into.bought and into.lot is not None  # with a name of its own, such as a term: no other stands for it
+        there = self._unused(into) if a_thing else sum(lot.left for lot in account.lots if lot.holds(self.day))
         if wanted > there and into.worth and (into.bought or self.shop.clawback == "refund"):
             wanted -= self._keep_worth(into.worth, wanted - there)
+        if a_thing:
+            wanted = min(wanted, there)
         if wanted:
-            self.posting.go(into.account, holder, wanted, cause="take_back", first=self._own_lots)
+            first = dict.fromkeys((into.lot, *self._own_lots)) if into.lot else self._own_lots
+            self.posting.go(into.account, holder, wanted, cause="take_back", first=first)
 
     def _keep_worth(self, worth: tuple[int, int], units: int) -> int:
         """Keep the worth of units already spent from the refund; for how many units that was possible."""
@@ -326,12 +349,19 @@ class _Told:
         if amount > 0:
             self.changes.append(Reason.of("return.taken_back", count=amount, name=self._name(earning.program)))
 
+    def withdrawn(self, earning: SettledEarning) -> None:
+        """A coupon that was not used yet and is no longer earned."""
+        self.changes.append(Reason.of("return.withdrawn", name=self._name(earning.program)))
+
     def debt(self, program: str, count: int) -> None:
         """A balance below zero."""
         self.changes.append(Reason.of("return.debt", count=count, name=self._name(program)))
 
     def use_back(self, use: SettledUse) -> None:
         """A reward that can be taken again."""
+        if any(change.cause == "spend" and change.holder is not None for change in use.changes):
+            self.changes.append(Reason.of("return.coupon_back", name=self._name(use.program)))
+            return
         spent = -sum(change.amount for change in use.changes if change.cause == "spend")
         if spent > 0:
             self.changes.append(Reason.of("return.reward_back", count=spent, name=self._name(use.program)))

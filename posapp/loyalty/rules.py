@@ -59,7 +59,7 @@ class Rule(Generic[P]):
     """Proposes money off."""
     needs_goods: bool = True
     """Has nothing to do where no line is in its scope."""
-    earns: ClassVar[bool] = False
+    earns: bool = False
     says: bool = False
     redeems: ClassVar[bool] = False
     """Has something that a customer may ask for, besides what it `tenders`."""
@@ -67,9 +67,15 @@ class Rule(Generic[P]):
     """Pays: 1 as points do, before everything that is money; 2 as gift cards do; 3 for units, before any benefit."""
     ranks_members: ClassVar[bool] = False
     """Gives levels."""
-    brings: ClassVar[bool] = False
+    brings: bool = False
     """Something of it may come by itself when a sale begins (`comes`)."""
     asks_something: ClassVar[bool] = False
+    wants_referrer: ClassVar[bool] = False
+    """Wants to know who sent a new member: she is asked for it when she joins."""
+    sells: ClassVar[bool] = False
+    """Loads accounts with what is bought; such a line may lack something without which it cannot be sold (`refuse`)."""
+    bearer: ClassVar[bool] = False
+    """Its accounts are held by codes (coupons, gift cards), not by members."""
     shows: bool = False
     """Has a panel on the member's card, or something to redeem."""
     unit: ClassVar[str] = ""
@@ -134,6 +140,11 @@ class Rule(Generic[P]):
         """Is it winding down, and nothing is earned in it any more?"""
         return self.earn_until is not None and day > self.earn_until
 
+    @property
+    def worth(self) -> tuple[int, int]:
+        """What stands for what in its account: so many minor units are worth so many units."""
+        return 1, 1
+
     # What it does in a sale.
 
     def level(self, sale: Sale) -> str:
@@ -194,6 +205,18 @@ class Rule(Generic[P]):
         sent a newcomer, for one.
         """
         return ()
+
+    def by_hand(self, sale: Sale, amount: int) -> Sequence[tuple[Into, int]] | None:
+        """What a correction by hand of so much (below zero: less) does for the sale's member, where it is not simply
+        posted to her account. None where it is; `Refused` where it cannot be."""
+        return None
+
+    def refuse(self, sale: Sale) -> None:
+        """Raise `Refused` where a line that the program `sells` cannot be sold so: no card to load, nobody's pass."""
+
+    def asked_in_vain(self, reason: Reason) -> Reason:
+        """How it is told that what was asked for cannot be had, for a `reason` that holds for the whole program."""
+        return reason
 
     def asks(self, sale: Sale) -> Ask | None:
         """A question to the customer at the end of the sale."""

@@ -72,6 +72,7 @@ class _Enrol:
     phone: str = ""
     referred_by: str | None = None
     segments: tuple[str, ...] = ()
+    household: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ class Player:
         """The quote under the names that ``expect`` knows."""
         document = outcome_document(quote, say=self.say, language="en")
         document["paid_with"] = {label(name): amount for name, amount in document["paid_with"].items()}
-        return {name: value for name, value in document.items() if name not in ("why", "bounded", "tier")}
+        return {name: value for name, value in document.items() if name not in ("why", "bounded", "tier", "coupons")}
 
 
 def _enrol(player: Player, script: Script) -> _Came:
@@ -189,6 +190,7 @@ def _enrol(player: Player, script: Script) -> _Came:
         card_type=written.card_type,
         cards=(written.card,),
         segments=frozenset(written.segments),
+        household=written.household,
         referred_by=referrer.id if referrer else None,
     )
     player.shop.enrol(member, moment=script.at, document=script.document)

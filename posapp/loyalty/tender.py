@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from posapp.loyalty.basket import Basket, Redemption
 from posapp.loyalty.catalogue import Catalogue
@@ -49,7 +50,10 @@ class Tender:
         rewards: dict[str, list[Redemption]] = {}
         for asked in basket.redeem:
             rule = self._rule(asked)
-            if rule.tenders:
+            if rule.tenders == PREPAID and asked.points is not None:  # so many units, one after the other
+                units = sum(line.quantity for line in basket.lines)
+                self._asked += [(rule, replace(asked, points=None))] * min(asked.points, units + 1)
+            elif rule.tenders:
                 self._asked.append((rule, asked))
             elif rule.redeems:
                 rewards.setdefault(rule.id, []).append(asked)
@@ -60,19 +64,20 @@ class Tender:
 
     def _rule(self, asked: Redemption) -> AnyRule:
         by_id = self.catalogue.by_id
-        named = asked.program if asked.program is not None else asked.coupon
-        if named is not None and named in by_id:
-            return by_id[named]
+        if asked.program is not None and asked.program in by_id:
+            return by_id[asked.program]
+        if asked.coupon is not None and asked.coupon in by_id and by_id[asked.coupon].unit == "coupons":
+            return by_id[asked.coupon]
         code = asked.gift_card if asked.gift_card is not None else asked.coupon
-        if code is not None:
-            for account in self.sale.standing.others.get(code, {}):
-                if account in by_id:
-                    return by_id[account]
+        wanted = "money" if asked.gift_card is not None else "coupons"
+        for account in self.sale.standing.others.get(code, {}) if code is not None else ():
+            if account in by_id and by_id[account].unit == wanted:
+                return by_id[account]
         if asked.gift_card is not None:
             raise NotFound.because("redeem.no_gift_card", code=asked.gift_card)
         if asked.coupon is not None:
             raise NotFound.because("redeem.no_coupon", code=asked.coupon)
-        raise NotFound.because("redeem.no_program", program=named or "")
+        raise NotFound.because("redeem.no_program", program=asked.program or "")
 
     def prepay(self) -> list[Goods]:
         """Let passes pay for units; the goods that are left. `Refused` where there is nothing for a pass to pay."""
@@ -129,6 +134,10 @@ class Tender:
         return (-left, of.product, of.price_minor, of.quantity, of.categories)
 
     def _keep(self, rule: AnyRule, paid: Paid, by_line: list[int], units: list[int]) -> None:
+        member = self.sale.member.id if self.sale.member is not None else ""
+        drawn = (paid.holder or member, paid.account)
+        self.sale.spent[drawn] = self.sale.spent.get(drawn, 0) + paid.units
+        self.sale.spent_minor[drawn] = self.sale.spent_minor.get(drawn, 0) + paid.amount_minor
         self.paid_minor += paid.amount_minor
         self.payments.append((rule, paid, by_line, units))
 
@@ -146,6 +155,12 @@ class Tender:
             return ()
         member = self.sale.member.id if self.sale.member else ""
         return tuple(
-            Tendered(program=rule.id, holder=paid.holder or member, amount_minor=paid.amount_minor, units=paid.units)
+            Tendered(
+                program=rule.id,
+                holder=paid.holder or member,
+                amount_minor=paid.amount_minor,
+                units=paid.units,
+                by_code=rule.bearer,
+            )
             for rule, paid, _, _ in self.payments
         )

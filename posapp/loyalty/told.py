@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from posapp.loyalty.outcome import Quote
+from posapp.loyalty.outcome import Issued, Quote
 from posapp.loyalty.words import Reason
 
 
@@ -28,7 +28,7 @@ def outcome_document(
         discounts[benefit.program] += benefit.off_minor
     paid_with: Counter[str] = Counter()
     for tendered in quote.paid_with:
-        paid_with[_payer(tendered.program, tendered.holder, quote.member)] += tendered.amount_minor
+        paid_with[tendered.holder if tendered.by_code else tendered.program] += tendered.amount_minor
     document: dict[str, Any] = {
         "list": quote.list_minor,
         "discount": quote.discount_minor,
@@ -43,6 +43,8 @@ def outcome_document(
         "why": _joined((each.program, say(each.reason)) for each in quote.benefits),
         "why_not": _joined((each.program, say(each.reason)) for each in quote.why_not),
     }
+    if quote.coupons:
+        document["coupons"] = [_coupon(each) for each in quote.coupons]
     if balances is not None:
         document["balances"] = dict(balances)
     if quote.bounded:
@@ -50,9 +52,10 @@ def outcome_document(
     return document
 
 
-def _payer(program: str, holder: str, member: str | None) -> str:
-    """A gift card is named by its own code, everything else by its program."""
-    return program if holder in (member, "") else holder
+def _coupon(issued: Issued) -> dict[str, Any]:
+    """A coupon's code as its barcode says it, and its last day."""
+    last = issued.expires_on.isoformat() if issued.expires_on else None
+    return {"program": issued.program, "code": issued.code, "expires_on": last}
 
 
 def _joined(pairs: Any) -> dict[str, str]:

@@ -182,7 +182,7 @@ class TestScope:
         assert [each.net_minor for each in quote.lines] == [900, 900, 1000, 1000, 1000]
 
     def test_a_line_that_sells_a_gift_card_is_in_no_scope(self) -> None:
-        counter = Counter(ten())
+        counter = Counter(ten(), {"id": "gift", "kind": "gift_card", "sell": ["GIFT"]})
         gift = replace(line("GIFT", 50000), gift_card="gift:g1")
         quote = counter.sell(gift, line("P", 1000))
         assert (off(quote), quote.due_minor) == ({"ten": 100}, 50900)
