@@ -11,6 +11,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from posapp.app import Session
+from posapp.devices.simulated import SimulatedSounds
 from posapp.till.views import SyncStatus
 from posapp.ui.theme import LABEL, TARGET
 from posapp.ui.widgets.calibration import Calibration
@@ -198,6 +200,18 @@ def test_esc_leads_back_to_the_sale(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Escape)
     counter.press(Qt.Key.Key_Escape)
     assert counter.window.screen_now is counter.sale
+
+
+def test_a_shop_that_cannot_be_opened_says_why_and_offers_no_payment(qtbot: QtBot, shop_file: Path) -> None:
+    key = shop_file.with_name(shop_file.name + ".key")
+    key.write_text("999999 " * 16, encoding="ascii")
+    session = Session(shop_file, language="en", sounds=SimulatedSounds())
+    session.window.show()
+    session.listen()
+    qtbot.waitUntil(lambda: "is damaged" in shown_texts(session.window.sale.strip), timeout=60_000)
+    assert not session.window.sale.pay.isEnabled()
+    assert not session.window.sale.reasons.isVisible()
+    closed(session)
 
 
 def test_a_note_lies_over_no_amount_and_no_button_of_the_sale(counter: Counter) -> None:

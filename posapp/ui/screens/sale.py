@@ -61,6 +61,8 @@ class SaleScreen(Screen):
         self.pay = Button(look, kind="filled", tall=True, hint="Enter")
         self.held_count = 0
         self._lay_out()
+        self.pay.setEnabled(False)  # a shop that cannot be opened must not look as if it could sell
+        self._why.hide()
         self._connect()
         self._answers: Answers | None = None
 
