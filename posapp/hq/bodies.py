@@ -134,6 +134,11 @@ class _ProgramRun(_Body, frozen=True, kw_only=True):
     pass
 
 
+class _Survey(_Body, frozen=True, kw_only=True):
+    program: Id
+    answer: Id
+
+
 _BODIES: dict[str, msgspec.json.Decoder[Any]] = {
     "sale": msgspec.json.Decoder(_Sale),
     "return": msgspec.json.Decoder(_Return),
@@ -143,6 +148,7 @@ _BODIES: dict[str, msgspec.json.Decoder[Any]] = {
     "member": msgspec.json.Decoder(_Member),
     "close_day": msgspec.json.Decoder(_CloseDay),
     "program_run": msgspec.json.Decoder(_ProgramRun),
+    "survey": msgspec.json.Decoder(_Survey),
 }
 
 

@@ -10,6 +10,7 @@ from posapp.loyalty.basket import Basket, Line, Product, Redemption
 from posapp.loyalty.documents import Named, Partial, Reader, at, document_of
 from posapp.loyalty.errors import NotFound
 from posapp.loyalty.programs.base import Program, form, kinds
+from posapp.loyalty.rules import RULES
 from posapp.loyalty.words import Text
 
 MOST_MINOR = 10**12 - 1
@@ -23,6 +24,8 @@ _UNITS = form(unit="units", least=1, most=MOST_UNITS)
 _CODE = form(pattern=r"[^\s\x00-\x1f]{1,64}")
 _UNDEFINED = {"tier": "fault.no_tier", "club": "fault.no_club", "membership": "fault.no_membership"}
 """Names that some program must define before another may use them, and what is said where none does."""
+ACCOUNTS = {"points": ("points",), "stamps": ("stamps",), "coupons": ("coupons",), "wallet": ("points", "money")}
+"""What a program may be named for, and the units of accounts that fit."""
 
 
 def read_programs(
@@ -48,6 +51,7 @@ def programs_with(
         return ()
     used = kinds_in_use or {}
     programs: list[Program] = []
+    known: list[Program] = []
     defined: set[tuple[str, str]] = set()
     seen: set[object] = set()
     for n, document in enumerate(documents):
@@ -60,10 +64,12 @@ def programs_with(
             seen.add(document["id"])
         if isinstance(program, Program):
             defined.update(program.defines())
+            known.append(program)
         if isinstance(read, Program):
             programs.append(read)
+    units = {program.id: RULES[program.kind].unit for program in known if program.kind in RULES}
     for named in reader.names:
-        _check_named(reader, named, defined, seen)
+        _check_named(reader, named, defined, seen, units)
     reader.names.clear()
     return tuple(programs)
 
@@ -87,9 +93,15 @@ def _program(reader: Reader, document: object, place: str, used: Mapping[str, st
     return reader.record(cls, document, place, besides=("kind",))
 
 
-def _check_named(reader: Reader, named: Named, defined: set[tuple[str, str]], ids: set[object]) -> None:
-    if named.refers == "program" and named.name not in ids:
+def _check_named(
+    reader: Reader, named: Named, defined: set[tuple[str, str]], ids: set[object], units: Mapping[str, str]
+) -> None:
+    if named.refers in ("program", *ACCOUNTS) and named.name not in ids:
         reader.fault(named.place, "fault.no_program", name=named.name)
+    elif named.refers in ACCOUNTS:
+        unit = units.get(named.name)
+        if unit is not None and unit not in ACCOUNTS[named.refers]:
+            reader.fault(named.place, f"fault.no_{named.refers}", name=named.name)
     elif named.refers in _UNDEFINED and (named.refers, named.name) not in defined:
         reader.fault(named.place, _UNDEFINED[named.refers], name=named.name)
 

@@ -25,7 +25,7 @@ class Event:
 
     `id` was made before the commit, so that the same happening asked for twice is found and not repeated. `moment` is
     the till's wall clock, ISO 8601 with offset: a remark, since `seq` decides. `kind` is one of ``sale return void
-    adjust enrol member close_day program_run``. `body` is JSON: the summary, and under ``entries`` the ledger's
+    adjust enrol member close_day program_run survey``. `body` is JSON: the summary, and under ``entries`` the ledger's
     changes.
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from posapp.store import schema
+from posapp.store import schema, schema_runs
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -32,6 +32,20 @@ def step(function: Step) -> Step:
 def first_release(db: sqlite_utils.Database) -> None:
     """Everything that the first release has."""
     for statement in schema.FIRST_RELEASE:
+        db.execute(statement)
+
+
+@step
+def seeds_and_runs(db: sqlite_utils.Database) -> None:
+    """The secrets of draws, and what was drawn or closed once."""
+    for statement in schema_runs.SEEDS_AND_RUNS:
+        db.execute(statement)
+
+
+@step
+def survey_answers(db: sqlite_utils.Database) -> None:
+    """What customers answer when they are asked."""
+    for statement in schema_runs.SURVEY_ANSWERS:
         db.execute(statement)
 
 

@@ -138,6 +138,8 @@ class Till:
         )
         self._rules = self._rules_now()
 
+        wanting = {id_ for id_, program in self.catalogue.programs.items() if program.keeps_secret}
+        self._secrets_missing = not wanting <= self.catalogue.secrets.keys()
     def look_again(self) -> None:
         """Take up what another process (the command line, a second window) changed in the shop or its programs.
 
@@ -161,8 +163,16 @@ class Till:
             self._mind_the_clock(moment)
             yield moment
 
+            if self._secrets_missing:
+                self._make_secrets(moment)
     def _mind_the_clock(self, moment: datetime) -> None:
         last = self._last_moment
+    def _make_secrets(self, moment: datetime) -> None:
+        """Before anything else happens under a program that came in some other way than by being saved here."""
+        from posapp.till import seeds
+
+        seeds.make(self, moment)
+
         if last is None:
             last = journal.last_moment(self.database) or moment
         self._last_moment = moment

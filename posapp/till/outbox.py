@@ -28,6 +28,7 @@ from posapp.loyalty.journal import GENESIS, Event
 from posapp.loyalty.members import Member
 from posapp.store import cards, elsewhere, journal, ledger, members, products, programs
 from posapp.store.settings import get_state, put_state
+from posapp.till import seeds
 from posapp.till.context import Till
 from posapp.till.programs import storable
 from posapp.till.shown import REGISTRATION, SHOWN
@@ -129,6 +130,7 @@ class Outbox:
             put_state(self._db, CURSOR, news.cursor)
             if news.programs:
                 self._till.reload()
+                seeds.make(self._till, self._till.now())
 
     def notices(self) -> tuple[Notice, ...]:
         """What headquarters wants people here to read, newest last."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from posapp.loyalty.catalogue import Catalogue
-from posapp.loyalty.definitions import read_programs
+from posapp.loyalty.definitions import programs_with, read_programs
+from posapp.loyalty.documents import Reader
 from posapp.loyalty.errors import BadDefinition, Fault, NotFound
+from posapp.loyalty.programs.base import Program, Used
 from posapp.loyalty.words import Reason, Text
 from posapp.store import programs as kept
+from posapp.store import runs
 from posapp.store.programs import KeptProgram
+from posapp.store.seeds import all_seeds
 from posapp.store.settings import get_setting, put_setting
+from posapp.till import seeds
 from posapp.till.context import Till
 from posapp.till.views import ProgramRow
 
@@ -56,7 +61,7 @@ def check(till: Till, documents: Sequence[Any]) -> tuple[Fault, ...]:
 
 def load(till: Till, documents: Sequence[Any]) -> tuple[ProgramRow, ...]:
     """Add or change many at once (a manager). `BadDefinition` with every fault, and nothing is stored."""
-    with till.writing():
+    with till.writing() as moment:
         faults = check(till, documents)
         if faults:
             raise BadDefinition(faults)
@@ -64,6 +69,7 @@ def load(till: Till, documents: Sequence[Any]) -> tuple[ProgramRow, ...]:
         ids = [_put(till, each, by=manager.id) for each in documents]
         till.note("program.loaded", by=manager, programs=ids)
         till.reload()
+        seeds.make(till, moment)
     return tuple(_row(till, _get(till, each)) for each in ids)
 
 
@@ -94,11 +100,36 @@ def switch(till: Till, program_id: str, *, on: bool) -> ProgramRow:
 
 def _faults(till: Till, documents: Iterable[Any], others: Sequence[KeptProgram]) -> tuple[Fault, ...]:
     ours = list(documents)
-    try:
-        read_programs([*ours, *(each.document for each in others)], kinds_in_use=kept.kinds_in_use(till.database))
-    except BadDefinition as bad:
-        return tuple(_placed(fault, len(ours), others) for fault in bad.faults)
-    return ()
+    reader = Reader()
+    read = programs_with(
+        reader, [*ours, *(each.document for each in others)], kinds_in_use=kept.kinds_in_use(till.database)
+    )
+    by_id = {program.id: program for program in read}
+    found = list(reader.faults)
+    for n, document in enumerate(ours):
+        new = by_id.get(document["id"]) if isinstance(document, Mapping) and "id" in document else None
+        if new is not None:
+            found += _not_to_become(till, new, f"programs[{n}]")
+    return tuple(_placed(fault, len(ours), others) for fault in found)
+
+
+def _not_to_become(till: Till, new: Program, place: str) -> Iterator[Fault]:
+    """What the new version of a program cannot be, after what happened under the one before."""
+    before = kept.get_program(till.database, new.id)
+    if before is None or before.kind != new.kind:
+        return
+    (old, *_) = (*programs_with(Reader(), [before.document]), None)
+    if old is None or old == new:  # of another release
+        return
+    last, first = None, None
+    until = new.active.until
+    if until is not None and until != old.active.until:
+        last = runs.last_sale_after(till.database, new.id, until)
+    seed = all_seeds(till.database).get(new.id)
+    if old.keeps_secret:
+        first = runs.first_taking_part(till.database, new.id)
+    used = Used(first=first, last=last, shown=seed is not None and seed.shown is not None)
+    yield from old.may_become(new, place, used)
 
 
 def _placed(fault: Fault, ours: int, others: Sequence[KeptProgram]) -> Fault:
@@ -141,7 +172,18 @@ def _row(till: Till, program: KeptProgram) -> ProgramRow:
         on=program.on,
         version=program.version,
         summary=_summary(till, program),
+        promise=_promise(till, program.id),
     )
+
+
+def _promise(till: Till, program_id: str) -> Reason | None:
+    """What is promised of a secret, or the secret itself when it has been shown."""
+    seed = all_seeds(till.database).get(program_id)
+    if seed is None:
+        return None
+    if seed.shown:
+        return Reason.of("till.seed_shown", seed=seed.seed)
+    return Reason.of("till.promise", sum=seed.commitment)
 
 
 def _summary(till: Till, program: KeptProgram) -> Reason | None:

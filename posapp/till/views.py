@@ -223,7 +223,8 @@ class StoryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramRow:
-    """A program in the owner's list. `summary` is what it does in one line."""
+    """A program in the owner's list. `summary` is what it does in one line, `promise` the SHA-256 of what it keeps
+    secret, or the secret where it has been shown."""
 
     id: str
     kind: str
@@ -231,6 +232,7 @@ class ProgramRow:
     on: bool
     version: int
     summary: Reason | None = None
+    promise: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

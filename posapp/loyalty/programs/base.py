@@ -40,9 +40,9 @@ class Form:
 
     `unit` is ``minor`` (money), ``percent``, ``factor``, ``days``, ``months``, ``minutes``, ``units`` (of goods),
     ``stamps``, ``points`` or ``uses``; `least` and `most` are inclusive; `refers` is ``product``, ``category``,
-    ``tier``, ``club``, ``membership``, ``card_type``, ``segment``, ``member`` or ``program``; `pattern` is a regular
-    expression for the whole of a string. All hold for each item where the field is a list. `filled` wants at least one
-    item.
+    ``tier``, ``club``, ``membership``, ``card_type``, ``segment``, ``member``, ``program``, or a program whose account
+    is ``points``, ``stamps``, ``coupons`` or a ``wallet`` (points or money); `pattern` is a regular expression for the
+    whole of a string. All hold for each item where the field is a list. `filled` wants at least one item.
     """
 
     unit: str = ""
@@ -219,6 +219,16 @@ class WindDown:
             yield Fault(f"{place}.redeem_until", Reason.of("fault.from_after_until", first=self.earn_until))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What has happened under a program so far: the first and the last local day of a sale in which it gave something
+    or took part (None: there was none), and whether its secret has been shown."""
+
+    first: date | None = None
+    last: date | None = None
+    shown: bool = False
+
+
 UNNAMED = Text("")
 
 
@@ -227,6 +237,8 @@ class Program:
     """What every program has. `kind` is the word under which the class registered."""
 
     kind: ClassVar[str] = ""
+    keeps_secret: ClassVar[bool] = False
+    """Wants a secret of the shop's own (`Terms.secrets`), shown when the program is over: the seed of a draw."""
 
     id: str = field(metadata=form(pattern="[a-z0-9-]{1,40}"))
     name: Text = UNNAMED
@@ -249,6 +261,18 @@ class Program:
         Kinds extend it; nested dataclasses with a `faults` of their own are asked by the reader.
         """
         yield from ()
+
+    def may_become(self, new: Program, place: str, used: Used) -> Iterator[Fault]:
+        """What of the `new` version cannot be, after what has happened under this one; `place` is where it stands.
+
+        Kinds extend it. That a kind never changes under an id with entries, the reader sees to.
+        """
+        until = new.active.until
+        if until != self.active.until and until is not None and used.last is not None and until < used.last:
+            yield Fault(f"{place}.active.until", Reason.of("fault.until_before_sales", day=used.last))
+        if used.shown and (new.active, new.wind_down) != (self.active, self.wind_down):
+            changed = "active" if new.active != self.active else "wind_down"
+            yield Fault(f"{place}.{changed}", Reason("fault.secret_shown"))
 
     def defines(self) -> Iterator[tuple[str, str]]:
         """Names that audiences may use: pairs such as ``("tier", "gold")``, ``("club", "wine")``."""

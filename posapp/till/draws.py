@@ -1,0 +1,217 @@
+"""Draws: how they stand, holding one, publishing it, and checking it against the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from posapp.loyalty.draw_check import Published, Result, check, counted, published
+from posapp.loyalty.draws import Draws, Winner, commitment, winners
+from posapp.loyalty.errors import NotFound, Refused
+from posapp.loyalty.ledger import EVERYBODY, Entry
+from posapp.loyalty.words import Reason
+from posapp.store import runs
+from posapp.store.journal import event_by_id
+from posapp.store.runs import KeptRun
+from posapp.store.seeds import all_seeds
+from posapp.till import seeds
+from posapp.till.cardview import member_row
+from posapp.till.context import Till
+from posapp.till.journal import append, day_of
+from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner
+
+_RUN = "draw"
+
+
+def rows(till: Till) -> tuple[DrawRow, ...]:
+    """Every draw that is on: how it stands, and what may be done with it now."""
+    till.look_again()
+    now = till.now()
+    return tuple(_row(till, rule, now) for rule in till.catalogue.rules if isinstance(rule, Draws))
+
+
+def hold(till: Till, program: str) -> DrawHeld:
+    """Draw the winners over all entries, once and for all (a manager).
+
+    `NotFound` where there is no such draw, `Refused` where it is won at the till, before its day, where it was held
+    before, and where nobody has an entry.
+    """
+    with till.writing() as moment:
+        rule = _rule(till, program)
+        if rule.chance is not None:
+            raise Refused.because("draw.at_once", name=rule.name)
+        before = runs.get_run(till.database, program, _RUN)
+        if before is not None:
+            raise Refused.because("draw.held_before", name=rule.name, day=before.moment.date())
+        if not rule.opens(moment):
+            raise Refused.because("draw.too_early", name=rule.name, day=rule.opens_on)
+        manager = till.manager()
+        entries = runs.holders_of(till.database, program)
+        if not entries:
+            raise Refused.because("draw.no_entries", name=rule.name)
+        won = winners(rule.seed, program, entries=entries, counts=[count for _, count in rule.prizes])
+        _keep(till, rule, entries, won, moment)
+        seeds.show(till, program, moment)
+        till.note("draw.held", by=manager, program=program, winners=len(won))
+    return held(till, program)
+
+
+def _keep(till: Till, rule: Draws, entries: Mapping[str, int], won: tuple[Winner, ...], moment: datetime) -> None:
+    """The event, the mark that it was held, what each winner has won, and the entries as they were."""
+    event = f"draw:{rule.id}"  # of a name that comes once: two tills cannot both hold it
+    drawn = [{"prize": each.prize, "holder": each.holder} for each in won]
+    document = {"entries": dict(entries), "winners": drawn}
+    posted = [
+        Entry(account=f"{rule.id}#held", holder=EVERYBODY, cause="use", amount=1, lot=EVERYBODY),
+        *(
+            Entry(account=f"{rule.id}#won-{each.prize}", holder=each.holder, cause="grant", amount=1, lot=event)
+            for each in won
+        ),
+    ]
+    body = {
+        "day": day_of(moment),
+        "program": rule.id,
+        "run": _RUN,
+        "winners": drawn,
+        "taken_part": len(entries),
+        "sum": _sum(document),
+    }
+    append(till, kind="program_run", event=event, moment=moment, body=body, entries=posted)
+    runs.add_run(till.database, KeptRun(program=rule.id, run=_RUN, event=event, moment=moment, document=document))
+
+
+def held(till: Till, program: str) -> DrawHeld:
+    """Who won a draw that was held. `NotFound`."""
+    rule = _rule(till, program)
+    kept = runs.get_run(till.database, program, _RUN)
+    if kept is None:
+        raise NotFound.because("draw.not_held", name=rule.name)
+    return DrawHeld(
+        program=program,
+        name=rule.name,
+        moment=kept.moment,
+        taken_part=len(kept.document["entries"]),
+        winners=tuple(
+            DrawWinner(gift=rule.prizes[each["prize"]][0], member=_member(till, each["holder"]), holder=each["holder"])
+            for each in kept.document["winners"]
+        ),
+    )
+
+
+def publish(till: Till, program: str) -> Published:
+    """What the world may see: results, entries and winners; the seed as soon as it is over, and for ever then."""
+    with till.writing() as moment:
+        rule = _rule(till, program)
+        over = rule.over(moment) or runs.get_run(till.database, program, _RUN) is not None
+        if over:
+            seeds.show(till, program, moment)
+        return _published(till, rule, shown=over)
+
+
+def verify(till: Till, program: str) -> tuple[Published, tuple[Reason, ...]]:
+    """Check every win and loss in this shop's own journal; empty where all is right. The seed is not shown by it."""
+    till.look_again()
+    rule = _rule(till, program)
+    found = _published(till, rule, shown=True)
+    kept = all_seeds(till.database)[program]
+    faults = list(check(found))
+    run = runs.get_run(till.database, program, _RUN)
+    if commitment(kept.seed) != kept.commitment:
+        faults.append(Reason.of("draw.check_commitment", found=commitment(kept.seed), promised=kept.commitment))
+    if run is not None and _journal_sum(till, run) != _sum(run.document):
+        faults.append(Reason("draw.check_journal"))
+    return found, tuple(faults)
+
+
+def compare(till: Till, draw: Published) -> tuple[Reason, ...]:
+    """Whether a published file says what this shop's journal says; empty where it does. `NotFound`."""
+    till.look_again()
+    ours = _published(till, _rule(till, draw.draw), shown=True).document()
+    theirs = draw.document()
+    same = all(ours[name] == theirs[name] for name in ("commitment", "prizes", "chance", "entries", "winners"))
+    results = theirs["results"]
+    return () if same and ours["results"][: len(results)] == results else (Reason("draw.check_journal"),)
+
+
+def _published(till: Till, rule: Draws, *, shown: bool) -> Published:
+    run = runs.get_run(till.database, rule.id, _RUN)
+    promised = all_seeds(till.database)[rule.id].made.isoformat()
+    if rule.chance is not None:
+        return published(rule, promised=promised, shown=shown, results=_results(till, rule))
+    if run is None:
+        return published(rule, promised=promised, shown=shown, entries=runs.holders_of(till.database, rule.id))
+    won = [Winner(prize=each["prize"], holder=each["holder"]) for each in run.document["winners"]]
+    held_at = run.moment.isoformat()
+    return published(rule, promised=promised, shown=shown, held=held_at, entries=run.document["entries"], won=won)
+
+
+def _results(till: Till, rule: Draws) -> list[Result]:
+    """What came of each sale that took part, and what came back, in the order of the journal."""
+    prizes: dict[str, int] = {}
+    back: list[tuple[int, str, int]] = []
+    for prize in range(len(rule.prizes)):
+        for place, kind, _, sale, amount in runs.shared_entries(till.database, f"{rule.id}#prize-{prize}"):
+            if kind == "sale" and amount > 0:
+                prizes[sale] = prize
+            else:
+                back.append((place, sale, prize))
+    tries = [
+        (place, sale)
+        for place, kind, _, sale, amount in runs.shared_entries(till.database, f"{rule.id}#tries")
+        if kind == "sale" and amount > 0
+    ]
+    receipts = runs.receipts(till.database, [sale for _, sale in tries])
+    found = [
+        (place, Result(sale=sale, receipt=receipts.get(sale, ""), prize=prizes.get(sale))) for place, sale in tries
+    ]
+    found += [(place, Result(sale=sale, prize=prize, back=True)) for place, sale, prize in back]
+    return [result for _, result in sorted(found, key=lambda pair: pair[0])]
+
+
+def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
+    kept = all_seeds(till.database).get(rule.id)
+    run = runs.get_run(till.database, rule.id, _RUN)
+    results = _results(till, rule) if rule.chance is not None else []
+    entries = {} if rule.chance is not None or run else runs.holders_of(till.database, rule.id)
+    taken_part, won = counted(results)
+    return DrawRow(
+        program=rule.id,
+        name=rule.name,
+        commitment=kept.commitment if kept else "",
+        seed=kept.seed if kept and kept.shown else "",
+        at_once=rule.chance is not None,
+        sales=taken_part,
+        won=won,
+        members=len(run.document["entries"]) if run else len(entries),
+        entries=sum(run.document["entries"].values()) if run else sum(entries.values()),
+        opens_on=rule.opens_on,
+        may_hold=rule.chance is None and run is None and rule.opens(now),
+        held=run.moment if run else None,
+    )
+
+
+def _rule(till: Till, program: str) -> Draws:
+    rule: Any = till.catalogue.by_id.get(program)
+    if not isinstance(rule, Draws):
+        raise NotFound.because("draw.none", program=program)
+    return rule
+
+
+def _member(till: Till, holder: str) -> str:
+    try:
+        return member_row(till, holder).name
+    except NotFound:
+        return holder
+
+
+def _sum(document: Mapping[str, Any]) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _journal_sum(till: Till, run: KeptRun) -> str:
+    event = event_by_id(till.database, run.event)
+    return str(event.body.get("sum")) if event else ""
