@@ -95,12 +95,12 @@ def read_mo(data: bytes) -> dict[str, Forms]:
     if order is None:
         raise ValueError("not a compiled catalogue")
     count, originals, translated = struct.unpack_from(f"{order}3I", data, 8)
+    ids = struct.unpack_from(f"{order}{2 * count}I", data, originals)
+    sentences = struct.unpack_from(f"{order}{2 * count}I", data, translated)
     messages: dict[str, Forms] = {}
-    for row in range(count):
+    for id_length, id_at, length, at in zip(ids[::2], ids[1::2], sentences[::2], sentences[1::2], strict=True):
         # A plural's id is its singular and its plural with a zero between them; both are the key.
-        id_length, id_at = struct.unpack_from(f"{order}2I", data, originals + 8 * row)
-        length, at = struct.unpack_from(f"{order}2I", data, translated + 8 * row)
-        key = data[id_at : id_at + id_length].decode().split("\0")[0]
+        key = data[id_at : id_at + id_length].decode().partition("\0")[0]
         if key:
             messages[key] = tuple(data[at : at + length].decode().split("\0"))
     return messages

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from posapp import resources
@@ -58,5 +57,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def set_icon(application: QApplication) -> None:
     """The seal, for the task bar; after the first paint."""
+    from PySide6.QtGui import QIcon
+
     icon: Path = resources.path("icons/posapp.svg")
     application.setWindowIcon(QIcon(str(icon)))

@@ -120,7 +120,10 @@ class Window(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The paper ground."""
-        QPainter(self).fillRect(event.rect(), self.look.colours.ground)
+        painter = QPainter(self)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.colours.ground)
+        painter.drawRect(event.rect())
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)

@@ -44,7 +44,9 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBar(Bar(look))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
+        # One of ours: asked for Qt's own, the binding first makes every kind of widget known, to find out which it is.
+        self._seen = QWidget()
+        self.setViewport(self._seen)
         if held is not None:
             self.setWidget(held)
             held.setAutoFillBackground(False)
