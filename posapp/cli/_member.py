@@ -22,6 +22,7 @@ def member_document(till: Till, member_id: str) -> dict[str, Any]:
         "birthday": member.birthday.isoformat() if member.birthday else None,
         "joined": member.joined.isoformat(),
         "consent": member.consent,
+        "clubs": sorted(member.clubs),
         "visits": card.row.visits,
         "last_visit": card.row.last_visit.isoformat() if card.row.last_visit else None,
         "balances": members.balances_of(till, member_id),

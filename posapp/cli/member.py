@@ -1,8 +1,9 @@
-"""`posapp member`: find, show, the whole story, a change, a correction."""
+"""`posapp member`: find, show, the whole story, a change, a correction, clubs."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,11 @@ def add(subparsers: Any) -> None:
         act = acts.add_parser(name, help=what)
         act.add_argument("who", help="her id or one of her cards")
         add_input(act)
+        act.set_defaults(func=func)
+    for name, what, func in (("join", "become one of a club", _join), ("leave", "leave a club", _leave)):
+        act = acts.add_parser(name, help=what)
+        act.add_argument("who", help="her id or one of her cards")
+        act.add_argument("club", help="the club's id")
         act.set_defaults(func=func)
 
 
@@ -136,5 +142,27 @@ def _adjust(args: argparse.Namespace) -> int:
         members.adjust(
             till, member, program=wanted.program, amount=wanted.amount, reason=wanted.reason, event=wanted.id
         )
+        answer(member_document(till, member))
+    return 0
+
+
+def _join(args: argparse.Namespace) -> int:
+    from posapp.till import clubs
+
+    return _in_club(args, clubs.join)
+
+
+def _leave(args: argparse.Namespace) -> int:
+    from posapp.till import clubs
+
+    return _in_club(args, clubs.leave)
+
+
+def _in_club(args: argparse.Namespace, act: Callable[[Till, str, str], object]) -> int:
+    from posapp.cli._member import member_document
+
+    with opened(args) as till:
+        member = _whose(till, args.who)
+        act(till, member, args.club)
         answer(member_document(till, member))
     return 0

@@ -87,3 +87,13 @@ def test_what_cannot_be_is_a_sentence(counter: Counter, words: tuple[str, ...], 
     said = counter.run("member", *words, given=given)
     assert (said.status, said.out) == (1, "")
     assert said.err
+
+
+def test_a_club_is_joined_and_left(counter: Counter) -> None:
+    kim = counter.run("enrol", given=KIM).answer["id"]
+    wine = {"id": "wine", "kind": "club", "name": "Wine lovers"}
+    assert counter.run("programs", "load", given=[wine]).status == 0
+    assert counter.run("member", "join", kim, "wine").answer["clubs"] == ["wine"]
+    assert counter.run("member", "leave", kim, "wine").answer["clubs"] == []
+    said = counter.run("member", "leave", kim, "wine")
+    assert (said.status, said.err.strip()) == (1, "She is not in the Wine lovers club.")
