@@ -1,13 +1,16 @@
-"""What `posapp hq status` prints."""
+"""What `posapp hq status` and `posapp hq settlement` print."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from posapp.hq.look import settlement_lines as owed_lines
 from posapp.hq.overview import Overview
+from posapp.hq.settlement import ProgramSettlement
 from posapp.i18n import day, moment, money, number, t
 from posapp.loyalty.money import Currency
+from posapp.loyalty.words import Text
 
 
 def status_lines(seen: Overview, language: str) -> Iterator[str]:
@@ -35,3 +38,25 @@ def status_lines(seen: Overview, language: str) -> Iterator[str]:
     if seen.rejected or seen.attention:
         rejected, attention = number(len(seen.rejected)), number(len(seen.attention))
         yield t("hq.status.look", language, rejected=rejected, attention=attention)
+
+
+def settlement_lines(shared: list[ProgramSettlement], currency: Currency, language: str) -> Iterator[str]:
+    """For each program that shops share: what each issued and took, then who owes whom."""
+    if not shared:
+        yield t("hq.settlement.none", language)
+    for program in shared:
+        yield t("hq.settlement.title", language, name=Text.read(program.name).in_language(language))
+        for shop in program.settlement.positions:
+            gets = money(shop.gets_minor, currency, language)
+            yield t(
+                "hq.settlement.shop",
+                language,
+                shop=shop.partner,
+                issued=number(shop.issued),
+                taken=number(shop.taken),
+                gets=gets,
+            )
+        if not program.settlement.positions:
+            yield f"  {t('hq.settlement.nothing', language)}"
+        for line in owed_lines(program, currency, language):
+            yield f"  {line}"

@@ -42,6 +42,7 @@ def add(subparsers: Any) -> None:
     revoke = _act(acts, "revoke-till", _revoke_till, "answer a till no more; what it sent stays")
     revoke.add_argument("till", metavar="ID")
     _act(acts, "status", _status, "tills, when they were last heard, and the latest day's figures")
+    _act(acts, "settlement", _settlement, "what shops that share a program issued and took, and who owes whom")
     _act(acts, "verify", _verify, "read every event anew and hold it against all that is kept of it")
     backup = _act(acts, "backup", _backup, "copy headquarters to a file while it is at work, and read the copy back")
     backup.add_argument("target", type=Path, metavar="COPY")
@@ -162,6 +163,23 @@ def _status(args: argparse.Namespace) -> int:
     from posapp.cli._headquarters import status_lines
 
     print("\n".join(status_lines(seen, reader_language(args))))
+    return 0
+
+
+def _settlement(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from posapp.hq import overview, settlement
+
+    with _opened(args) as headquarters, headquarters.db.reading():
+        desk = headquarters.desk()
+        shared, currency = settlement.of(desk), Currency.named(overview.currency(desk))
+    if args.json:
+        answer({"programs": [asdict(program) for program in shared]})
+        return 0
+    from posapp.cli._headquarters import settlement_lines
+
+    print("\n".join(settlement_lines(shared, currency, reader_language(args))))
     return 0
 
 

@@ -25,6 +25,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--preset", choices=PRESETS, default="", help="the kind of shop to begin with (none: empty)")
     parser.add_argument("--currency", default="KRW", metavar="CODE", help="three letters, as in KRW or USD")
     parser.add_argument("--timezone", default="Asia/Seoul", metavar="ZONE", help="as in Asia/Seoul")
+    parser.add_argument("--shop-id", default="shop", metavar="ID", help="by what partner shops know it, as in cafe-b")
     parser.add_argument("--manager", required=True, metavar="NAME", help="the first manager's name")
     parser.set_defaults(func=run)
 
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         preset=args.preset,
         manager_name=args.manager,
         manager_pin=pin,
+        shop_id=args.shop_id,
     )
     if args.json:
         answer({"shop": str(path)})

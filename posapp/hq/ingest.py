@@ -228,8 +228,9 @@ def _post(batch: _Batch) -> None:
     db, till = batch.desk.db, batch.sender.till
     entries = [(seq, n, entry) for seq, heard in batch.heard for n, entry in enumerate(heard.entries)]
     db.executemany(
-        "INSERT INTO entries (holder, till, seq, n, account, cause, amount, lot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(e.holder, till, seq, n, e.account, e.cause, e.amount, e.lot) for seq, n, e in entries],
+        "INSERT INTO entries (holder, till, seq, n, account, cause, amount, lot, partner)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(e.holder, till, seq, n, e.account, e.cause, e.amount, e.lot, e.partner) for seq, n, e in entries],
     )
     _watch_lots(batch, {(e.holder, e.account, e.lot) for _, _, e in entries if e.amount < 0 and e.lot != DEBT})
     sums: Counter[tuple[str, str]] = Counter()

@@ -9,6 +9,7 @@ from html import escape
 from posapp.hq.admission import TillRow
 from posapp.hq.figures import BY_PROGRAM, DayFigures
 from posapp.hq.overview import Attention, Overview, Rejected
+from posapp.hq.settlement import ProgramSettlement
 from posapp.i18n import clock, money, number, say, short_day, t
 from posapp.i18n import day as written_day
 from posapp.loyalty.money import Currency
@@ -24,6 +25,7 @@ def overview(seen: Overview, language: str) -> bytes:
     parts = [
         _attention(seen.attention, names, language),
         _day(seen, language),
+        *(_settlement(each, Currency.named(seen.currency), language) for each in seen.settled),
         _tills(seen.tills, language),
         _rejected(seen.rejected, names, language),
         _add_till(language),
@@ -123,6 +125,33 @@ def _programs(seen: Overview, day: DayFigures, currency: Currency, language: str
         rows.append([escape(name), *map(escape, cells)])
     heads = ["hq.page.program", "hq.measure.discounts", "hq.measure.paid_with", "hq.measure.earned"]
     return _table([t(head, language) for head in heads], rows, numbers=(1, 2, 3))
+
+
+def _settlement(shared: ProgramSettlement, currency: Currency, language: str) -> str:
+    """What shops that share a program issued and took, and who owes whom."""
+    rows = []
+    for shop in shared.settlement.positions:
+        gets = money(shop.gets_minor, currency, language) if shop.gets_minor else _NONE
+        rows.append([escape(shop.partner), number(shop.issued), number(shop.taken), escape(gets)])
+    heads = ["hq.page.partner", "hq.page.issued", "hq.page.taken", "hq.page.gets"]
+    table = _table([t(head, language) for head in heads], rows, numbers=(1, 2, 3))
+    owed = "".join(f"<li>{escape(line)}</li>" for line in settlement_lines(shared, currency, language))
+    name = Text.read(shared.name).in_language(language)
+    none = f'<p class="soft">{_t("hq.settlement.nothing", language)}</p>'
+    title = _t("hq.settlement.title", language, name=name)
+    return _card(title, f"{table}<ul>{owed}</ul>" if rows else none)
+
+
+def settlement_lines(shared: ProgramSettlement, currency: Currency, language: str) -> list[str]:
+    """Who owes whom how much, a line each, and what nobody has issued yet."""
+    lines = []
+    for debt in shared.settlement.debts:
+        amount = money(debt.minor, currency, language)
+        values = {"debtor": debt.debtor, "creditor": debt.creditor, "amount": amount, "count": debt.points}
+        lines.append(t("hq.settlement.owes", language, **values))
+    if shared.settlement.uncovered:
+        lines.append(t("hq.settlement.uncovered", language, count=shared.settlement.uncovered))
+    return lines
 
 
 def _tills(tills: Iterable[TillRow], language: str) -> str:

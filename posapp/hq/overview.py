@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from posapp.hq import admission, catalogue, figures
+from posapp.hq import admission, catalogue, figures, settlement
 from posapp.hq.admission import TillRow
 from posapp.hq.desk import Desk
 from posapp.hq.figures import DayFigures
+from posapp.hq.settlement import ProgramSettlement
 
 NEWEST = 50
 
@@ -39,7 +40,7 @@ class Attention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """`day` is None where nothing was sold yet; `days` are those with figures, newest first. `names` are the programs'
-    names as they were written, by id."""
+    names as they were written, by id; `settled` are those that several shops share."""
 
     currency: str
     tills: list[TillRow]
@@ -49,6 +50,7 @@ class Overview:
     attention: list[Attention]
     names: dict[str, Any]
     members: int
+    settled: list[ProgramSettlement]
 
 
 def currency(desk: Desk) -> str:
@@ -76,4 +78,5 @@ def of(desk: Desk, *, day: str | None = None) -> Overview:
         attention=[Attention(n=a[0], moment=a[1], till=a[2], key=a[3], about=json.loads(a[4])) for a in attention],
         names={program.id: program.document.get("name", program.id) for program in catalogue.programs(desk)},
         members=desk.db.value("SELECT count(*) FROM members"),
+        settled=settlement.of(desk),
     )

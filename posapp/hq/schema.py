@@ -92,5 +92,11 @@ CREATE TRIGGER aside_stays BEFORE UPDATE ON aside BEGIN SELECT RAISE(ABORT, 'wha
 CREATE TRIGGER aside_remains BEFORE DELETE ON aside BEGIN SELECT RAISE(ABORT, 'what is aside remains'); END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_PARTNERS = """
+ALTER TABLE entries ADD COLUMN partner TEXT NOT NULL DEFAULT '';
+CREATE INDEX entries_of_partners ON entries (account, holder, lot) WHERE partner <> '';
+"""
+"""Which of the shops that share an account made the entry. What is not shared has no row in the index."""
+
+STEPS: tuple[str, ...] = (_FIRST, _PARTNERS)
 """The file's `user_version` is how many of these it has had."""

@@ -20,6 +20,7 @@ from posapp.till.cards import SHOP_CODE, TILL_NUMBER
 from posapp.till.context import SHOP_SETTING, chance_id, system_clock
 from posapp.till.limits import plain_text
 from posapp.till.presets import BY_ID
+from posapp.till.shop import plain_id
 
 ROUNDING = {"KRW": 10}
 """Minor units to which a discount is rounded where that is usual."""
@@ -35,16 +36,19 @@ def create(
     preset: str,
     manager_name: str,
     manager_pin: str,
+    shop_id: str = "shop",
     key: bytes | None = None,
 ) -> None:
     """Make the shop's file with a preset's programs and its first manager. `Refused` where an answer cannot be right or
-    a shop is there already; then nothing was made. `preset` may be empty: no programs, no products."""
+    a shop is there already; then nothing was made. `preset` may be empty: no programs, no products. Partner shops know
+    this one by `shop_id`."""
     if preset and preset not in BY_ID:
         raise NotFound.because("till.preset_unknown", known=tuple(BY_ID))
     shop_name, manager_name = plain_text(shop_name), plain_text(manager_name)
     if not shop_name or not manager_name:
         raise Refused.because("till.name_missing")
     shop = {
+        "id": plain_id(shop_id),
         "name": shop_name,
         "currency": currency,
         "timezone": timezone,

@@ -47,3 +47,12 @@ def test_a_shop_keeps_a_name(till: Till) -> None:
     with pytest.raises(Refused):
         shop.change(till, name="   ")
     assert till.shop.name == "하늘헤어"
+
+
+def test_partner_shops_know_it_by_a_plain_word(till: Till) -> None:
+    till.person = MANAGER
+    assert shop.change(till, shop_id=" cafe-b ").id == "cafe-b"
+    for wrong in ("", "Café B", "x" * 41):
+        with pytest.raises(Refused):
+            shop.change(till, shop_id=wrong)
+    assert till.shop.id == "cafe-b"

@@ -1,4 +1,4 @@
-"""The shop's own name and rounding, among the settings."""
+"""The shop's own name, its name among partner shops, and its rounding, among the settings."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from posapp.ui.widgets.written import amount_text, read_amount
 
 
 class ShopCard(Card):
-    """Two fields and their button; a manager's PIN is asked for when it is pressed."""
+    """Three fields and their button; a manager's PIN is asked for when it is pressed."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.look, padding=(0, 0), spacing=8)
         self.desk = desk
         self.title = Field(desk.look)
         self.unit = Field(desk.look)
+        self.among = Field(desk.look)
         self.save = Button(desk.look)
-        for widget in (self.title, self.unit, self.save):
+        for widget in (self.title, self.unit, self.among, self.save):
             self.column.addWidget(widget)
         self.title.entered.connect(self.unit.setFocus)
-        self.unit.entered.connect(self._save)
+        self.unit.entered.connect(self.among.setFocus)
+        self.among.entered.connect(self._save)
         self.save.clicked.connect(self._save)
 
     def paintEvent(self, event: object) -> None:
@@ -37,6 +39,7 @@ class ShopCard(Card):
         w = self.desk.words
         self.title.set_label(w("ui_settings.shop_name"))
         self.unit.set_label(w("ui_settings.rounding_unit"))
+        self.among.set_label(w("ui_settings.shop_id"))
         self.save.setText(w("ui_form.save"))
 
     def enter(self) -> None:
@@ -46,9 +49,10 @@ class ShopCard(Card):
     def _show(self, now: Shop) -> None:
         self.title.set_text(now.name)
         self.unit.set_text(amount_text(now.rounding_unit, digits=now.currency.digits))
+        self.among.set_text(now.id)
 
     def _save(self) -> None:
-        w, name = self.desk.words, self.title.text()
+        w, name, among = self.desk.words, self.title.text(), self.among.text()
         digits = w.currency.digits
         unit = read_amount(self.unit.text(), digits=digits)
         self.title.refuse("" if name else w("ui_first_day.shop_missing"))
@@ -57,7 +61,7 @@ class ShopCard(Card):
             return
 
         def change(till: Till) -> Shop:
-            return shop.change(till, name=name, rounding_unit=unit)
+            return shop.change(till, name=name, rounding_unit=unit, shop_id=among)
 
         run_ranked(self.desk, change, done=self._done, refused=self._refused)
 
