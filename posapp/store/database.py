@@ -174,8 +174,11 @@ class Database:
             self.connection.execute("COMMIT")
         except DriverError as error:
             self._roll_back()
-            if unavailable(error, self.path) is None:
+            said = unavailable(error, self.path)
+            if said is None:
                 raise
+            if said.reason.key == "store.disk_full":  # the log has no room for all of it: surely not on the disk
+                raise said from error
             raise StoreUnavailable.because("store.commit_failed", file=self.path.name) from error
 
     @contextmanager

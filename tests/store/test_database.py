@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,6 +207,31 @@ def test_a_full_disk_changes_and_loses_nothing(db: Database) -> None:
     assert len(kept) == last
     db.execute("PRAGMA max_page_count = 1000000")  # somebody made room
     assert sell(db, "s-after").seq == last + 1
+
+
+def test_a_disk_that_fills_up_at_the_commit_says_so_and_has_kept_nothing(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk cannot be filled to the very byte everywhere, so the driver says what it said on a full one."""
+
+    class Full:
+        def __init__(self, connection: Any) -> None:
+            self.connection = connection
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.connection, name)
+
+        def execute(self, sql: str, *values: Any) -> Any:
+            if sql == "COMMIT":
+                raise driver.DriverError("database or disk is full")
+            return self.connection.execute(sql, *values)
+
+    sell(db, "s-1")
+    with monkeypatch.context() as patched, refused("store.disk_full"):
+        patched.setattr(db, "connection", Full(db.connection))
+        sell(db, "s-2")
+    assert journal.event_by_id(db, "s-2") is None
+    assert sell(db, "s-2").seq == 2
 
 
 def test_a_full_disk_inside_a_nested_transaction_says_so(db: Database) -> None:
