@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,11 @@ from pathlib import Path
 from posapp.app import Session  # first, as the program does: it decides how PySide6 is imported
 
 # isort: split
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from benchmarks._said import memory_mb, say
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 class Till(QObject):
@@ -53,12 +54,16 @@ class Till(QObject):
         self.begun = time.time() - self.began
 
     def until(self, holds: Callable[[], bool]) -> None:
-        """Let the window live."""
-        end = time.monotonic() + PATIENCE_S
-        while not holds():
-            self.application.processEvents()
-            if time.monotonic() > end:
-                raise TimeoutError
+        """Let the window live as it does at work: asleep between two events. A loop of ours that asked all the time
+        would take turns with the store's thread, and be measured too."""
+        loop, asking, end = QEventLoop(), QTimer(interval=5), time.monotonic() + PATIENCE_S
+        asking.timeout.connect(lambda: loop.quit() if holds() or time.monotonic() > end else None)
+        asking.start()
+        if not holds():
+            loop.exec()
+        asking.stop()
+        if time.monotonic() > end:
+            raise TimeoutError
 
     def rest(self, seconds: float) -> None:
         """Let it live for a while."""
@@ -91,13 +96,15 @@ def start(shop: Path, began: float) -> None:
 
 
 def scans(shop: Path, began: float, cards: list[str]) -> None:
-    """From a scan's last key to the member painted, for each card; and from *Take payment* to the sale kept."""
+    """From a scan's last key to the member painted, for each card; and from *Take payment* to the sale kept. It begins
+    as on a till that was opened a minute ago: the shop's file has been read ahead."""
     from posapp.ui import typist
 
     till = Till(shop, began)
     till.until(lambda: till.begun is not None)
     till.session.window.open("sale")
     till.rest(2.0)
+    till.until(lambda: not any(thread.name == "read-ahead" for thread in threading.enumerate()))
     sale, painted = till.session.window.sale, Painted()
     sale.member.installEventFilter(painted)
     handle = till.session.window.windowHandle()

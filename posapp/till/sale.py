@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Thread
 
 from posapp.loyalty.basket import Basket, Line, Product, Redemption
 from posapp.loyalty.errors import NotFound, Refused
@@ -60,11 +61,14 @@ def reopen(till: Till) -> OpenSale | None:
     return _still_possible(till, read_draft(document)) if document is not None else None
 
 
-def read_ahead(till: Till) -> None:
-    """Have the shop's file read into the system's cache, for a till that will be asked for one member after another."""
+def read_ahead(till: Till) -> Thread | None:
+    """Have the shop's file read into the system's cache, for a till that will be asked for one member after another.
+
+    The thread that sees to it, or None where it is not done (see `store.warm`).
+    """
     from posapp.store.warm import read_ahead
 
-    read_ahead(till.database.path)
+    return read_ahead(till.database.path)
 
 
 def price(till: Till, draft: Draft) -> OpenSale:

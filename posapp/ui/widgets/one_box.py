@@ -68,10 +68,9 @@ class OneBox(QLineEdit):
         self.update()
 
     def wash(self, *, good: bool = True) -> None:
-        """Flash once: something was scanned, or refused."""
+        """Flash once: something was scanned, or refused. From the next picture on: this one shows what was scanned."""
         self._flash_colour = "good_wash" if good else "seal_wash"
         self.flash.start()
-        self.update()
 
     def clear(self) -> None:
         """Empty it for the next thing."""
