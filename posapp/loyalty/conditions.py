@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from posapp.loyalty.dates import near_birthday
 from posapp.loyalty.goods import Sale
-from posapp.loyalty.ledger import balance
 from posapp.loyalty.programs.base import WEEKDAYS, Active, Audience, Hours, Program
 from posapp.loyalty.words import Minor, Reason, Text
 
@@ -98,7 +97,7 @@ def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]
     wants(
         audience.memberships,
         "whynot.memberships",
-        lambda sale, of: any(balance(sale.account(name), on=sale.day) > 0 for name in of),
+        lambda sale, of: any(sale.spendable(name) for name in of),
     )
     if audience.members:
         members = frozenset(audience.members)
