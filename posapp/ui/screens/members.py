@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from posapp.loyalty.errors import Refused
 from posapp.till import members
@@ -14,14 +14,13 @@ from posapp.till.views import ManyMembers, MemberCard, MemberRow
 from posapp.ui.finder import Finder
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.screens.member_story import MemberStory
-from posapp.ui.theme import COLUMN, EDGE, GAP
 from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.find_and_show import FindAndShow
 from posapp.ui.widgets.find_box import FindBox
 from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.written import phone_text
 
-_LEFT = 400
 _LIMIT = 50
 
 
@@ -50,26 +49,13 @@ class MembersScreen(Screen):
         desk.hub.member_enrolled.connect(self._changed)
 
     def _lay_out(self) -> None:
-        left = self._holder = QWidget()
-        self._left = QVBoxLayout(left)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        top = self._top = QHBoxLayout()
-        top.addWidget(self.box, 1)
-        top.addWidget(self.new)
-        self._left.addLayout(top)
-        self._left.addWidget(self.refusal)
-        self._left.addWidget(self.rows, 1)
-        self._both = QHBoxLayout(self)
-        self._both.addWidget(left)
-        self._both.addWidget(self.story, 1)
-
-    def restyle(self) -> None:
-        px = self.desk.look.px
-        self._holder.setFixedWidth(px(_LEFT))
-        self._left.setSpacing(px(GAP))
-        self._top.setSpacing(px(8))
-        self._both.setContentsMargins(EDGE, 0, EDGE, EDGE)
-        self._both.setSpacing(COLUMN)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(
+            FindAndShow(
+                self.desk.look, box=self.box, new=self.new, refusal=self.refusal, rows=self.rows, shown=self.story
+            )
+        )
 
     def retranslate(self) -> None:
         w = self.desk.words
