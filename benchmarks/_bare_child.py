@@ -29,7 +29,7 @@ def bare(began: float) -> None:
     def painted() -> None:
         if not first:
             first.append(time.time() - began)
-            QTimer.singleShot(1500, lambda: say(painted=first[0], ready=first[0], **memory_mb()))
+            QTimer.singleShot(1500, lambda: say(painted=first[0], ready=first[0], begun=first[0], **memory_mb()))
 
     window = Bare()
     grid = QGridLayout(window)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-
 
 def random_till_id() -> str:
     """``T`` and 60 random bits in hexadecimal: two tills of one chain never meet under one name."""
+    import secrets  # no start needs it
+
     return "T" + secrets.token_hex(8)[:15]

@@ -16,7 +16,6 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import stat
 import threading
 from collections.abc import Callable
@@ -50,6 +49,8 @@ class RecoverySheet:
 def new_key() -> bytes:
     """256 bits from the system's generator. One key in 65,536 has an id that looks like text, and is not taken: a text
     is told from a shop's file by its beginning."""
+    import secrets  # with what it brings, 10 ms of every start
+
     while True:
         key = secrets.token_bytes(KEY_BYTES)
         if not looks_like_text(key_id(key)):

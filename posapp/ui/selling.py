@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from posapp.loyalty.errors import Refused
-from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.registry import Desk
 from posapp.ui.unhurried import settle, take_short_turns
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from posapp.till.context import Till
     from posapp.till.views import OpenSale, ReturnRecorded, Scanned
     from posapp.ui.actions import Counter
+    from posapp.ui.counted import HeldSales, Started, Taken
 
 
 SETTLED_MS = 1500

@@ -23,7 +23,7 @@ SHAMPOO = "8809410027209"
 LATER = (
     "argon2", "asyncio", "barcode", "cryptography", "email", "fastapi", "html", "http", "httpx", "importlib.metadata",
     "keyring", "logging.handlers", "multiprocessing", "numpy", "PIL", "platformdirs", "PySide6.QtNetwork",
-    "PySide6.QtPrintSupport", "PySide6.QtSvg", "segno", "sqlite3", "sqlite_utils", "ssl", "subprocess",
+    "PySide6.QtPrintSupport", "PySide6.QtSvg", "secrets", "segno", "sqlite3", "sqlite_utils", "ssl", "subprocess",
     "urllib.request", "posapp.cards", "posapp.hq", "posapp.sync", "posapp.till",
     "posapp.loyalty.catalogue", "posapp.loyalty.definitions", "posapp.loyalty.documents", "posapp.loyalty.ledger",
     "posapp.loyalty.outcome", "posapp.loyalty.programs", "posapp.loyalty.quote", "posapp.loyalty.returns",
