@@ -142,14 +142,16 @@ def _wait_over(till: Till, until: datetime | None) -> None:
     now = till.now()
     # A clock that was set back by years must not lock a shop out: nobody waits longer than the longest wait.
     if until is not None and now < until <= now + pins.wait_after(1 << 20):
-        raise NotAllowed(_waiting("till.pin_wait", until - now))
+        raise NotAllowed(_waiting(until - now, seconds="till.pin_wait_seconds", minutes="till.pin_wait"))
 
 
 def _wrong_pin(wait: timedelta) -> NotAllowed:
-    return NotAllowed(_waiting("till.pin_wrong_wait", wait)) if wait else NotAllowed.because("till.pin_wrong")
+    if not wait:
+        return NotAllowed.because("till.pin_wrong")
+    return NotAllowed(_waiting(wait, seconds="till.pin_wrong_wait_seconds", minutes="till.pin_wrong_wait"))
 
 
-def _waiting(key: str, wait: timedelta) -> Reason:
+def _waiting(wait: timedelta, *, seconds: str, minutes: str) -> Reason:
     """How long, in seconds up to a minute and in minutes from there on, never too short."""
-    seconds = math.ceil(wait.total_seconds())
-    return Reason.of(f"{key}_seconds", count=seconds) if seconds <= 60 else Reason.of(key, count=-(-seconds // 60))
+    left = math.ceil(wait.total_seconds())
+    return Reason.of(seconds, count=left) if left <= 60 else Reason.of(minutes, count=-(-left // 60))
