@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.ui.theme import CARD_RADIUS, LABEL, LINE, MEDIUM, ROW, SEMIBOLD, SMALL, TARGET, TEXT, WASH_MS, Look, mixed
@@ -292,5 +293,31 @@ class Basket(Painted):
 
 
 def paint_card(painter: QPainter, look: Look, rect: QRectF) -> None:
-    """The white card under a painted widget."""
-    rounded(painter, rect, look.px(CARD_RADIUS), fill=look.colours.card, line=look.colours.line)
+    """The white card under a painted widget. Its corners are copied: drawing so large a shape smoothly takes ten times
+    as long as filling it."""
+    c, radius, box = look.colours, look.px(CARD_RADIUS), rect.toRect()
+    side = radius + 1
+    if painter.device().devicePixelRatio() != 1.0 or QRectF(box) != rect or min(box.width(), box.height()) < 2 * side:
+        rounded(painter, rect, radius, fill=c.card, line=c.line)
+        return
+    corners = _corners(radius, c.card.rgba(), c.line.rgba())
+    left, top, right, bottom = box.left(), box.top(), box.right() + 1, box.bottom() + 1
+    painter.fillRect(left + side, top, box.width() - 2 * side, box.height(), c.line)
+    painter.fillRect(left, top + side, box.width(), box.height() - 2 * side, c.line)
+    painter.fillRect(left + side, top + 1, box.width() - 2 * side, box.height() - 2, c.card)
+    painter.fillRect(left + 1, top + side, box.width() - 2, box.height() - 2 * side, c.card)
+    for x, from_x in ((left, 0), (right - side, side)):
+        for y, from_y in ((top, 0), (bottom - side, side)):
+            painter.drawPixmap(x, y, corners, from_x, from_y, side, side)
+
+
+@lru_cache(maxsize=8)
+def _corners(radius: int, fill: int, line: int) -> QPixmap:
+    """The four corners of a card, side by side, for colours as ARGB."""
+    side = 2 * (radius + 1)
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    rounded(painter, QRectF(0, 0, side, side), radius, fill=QColor.fromRgba(fill), line=QColor.fromRgba(line))
+    painter.end()
+    return made
