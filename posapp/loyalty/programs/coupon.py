@@ -9,12 +9,12 @@ Its uses are an account of the program's id whose holder is the code. ``id#codes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from posapp.loyalty.basket import Redemption
+from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.dates import add_days, birthday_in, last_day
 from posapp.loyalty.discounts import Discount, gives_of, shape_of, worth_minor
 from posapp.loyalty.effects import Change, Earning, Into, Kept, TakeOff
@@ -136,6 +136,10 @@ class CouponRule(Rule[Coupon]):
     def too_little(self, sale: Sale, goods: Sequence[Goods]) -> Reason | None:  # noqa: ARG002
         """What is too little to use a coupon on may yet bring one: the minimum is asked where one is used."""
         return None
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int] | None:  # noqa: ARG002
+        """What is taken off each time, where that is an amount."""
+        return (self.program.amount, 1) if self.program.amount and self.program.per == "sale" else None
 
     # Which coupons this sale uses.
 

@@ -8,12 +8,12 @@ Its money is an account of the program's id whose holder is the card's code, one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from posapp.loyalty.basket import Line, Redemption
+from posapp.loyalty.basket import Line, Product, Redemption
 from posapp.loyalty.dates import last_day
 from posapp.loyalty.effects import Earning, Into, Kept, Paid
 from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
@@ -24,13 +24,16 @@ from posapp.loyalty.programs.base import Audience, Days, EndOfYear, Months, Prog
 from posapp.loyalty.rules import Rule, rule_of
 from posapp.loyalty.words import Minor, Reason
 
+EVERYONE = Audience(who="everyone")
+"""A card is whose hand it is in."""
+
 
 @kind("gift_card")
 @dataclass(frozen=True, kw_only=True)
 class GiftCard(Program):
     """Products in `sell` load a card with their price; with `reload` also one that was loaded before."""
 
-    audience: Audience = Audience(who="everyone")
+    audience: Audience = EVERYONE
     sell: tuple[str, ...] = field(metadata=form(refers="product", filled=True))
     reload: bool = False
     expires: Days | Months | EndOfYear | None = None
@@ -138,6 +141,10 @@ class GiftCardRule(Rule[GiftCard]):
         over = [lot.expires_on for lot in self._account(sale, code).lots if not lot.holds(sale.day)]
         ended = max((day for day in over if day is not None), default=None)
         return Reason.of("giftcard.expired", day=ended) if ended is not None else Reason("giftcard.empty")
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int]:  # noqa: ARG002
+        """Money is money."""
+        return 1, 1
 
     def offers(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[Offer]:  # noqa: ARG002
         """The cards that were shown at the counter, and those that pay already."""

@@ -8,12 +8,13 @@ Its sessions are an account of the program's id, one lot for each pass that was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from posapp.loyalty.basket import Redemption
+from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.dates import add_days, last_day
 from posapp.loyalty.effects import Change, Earning, Into, Kept, Paid
 from posapp.loyalty.errors import Fault, NotEnough, Refused
@@ -84,6 +85,11 @@ class PrepaidPassRule(Rule[PrepaidPass]):
     def term(self, day: date) -> Term:
         """Each pass expires for itself."""
         return Term(expires_on=last_day(self.program.expires, day))
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int] | None:
+        """The price of a session: of the pass in which it is dearest."""
+        prices = [(each.price_minor, self._uses[each.id]) for each in products if each.id in self._uses]
+        return max(prices, key=lambda price: Fraction(*price), default=None)
 
     # Buying one.
 
