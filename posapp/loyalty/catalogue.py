@@ -85,6 +85,10 @@ class Catalogue:
             for entry in entries
         )
 
+    def ended(self, day: date) -> frozenset[str]:
+        """The accounts that are of no use any more on that day: their programs were wound down."""
+        return frozenset(rule.id for rule in self.rules if rule.ended(day))
+
     @property
     def needs_history(self) -> bool:
         """Does any program look at a member's single earlier sales? Then `Standing.history` must be given."""

@@ -69,8 +69,14 @@ def _wound_down(program: Program) -> list[Condition]:
     if program.wind_down is None:
         return []
     last = program.wind_down.redeem_until
-    over = Reason.of("whynot.until", day=last)
+    over = told_besides(Reason.of("whynot.until", day=last), program)
     return [lambda sale: over if sale.day > last else None]
+
+
+def told_besides(reason: Reason, program: Program) -> Reason:
+    """A reason with what the owner wants customers to be told of a program that ends."""
+    say = program.wind_down.say if program.wind_down else None
+    return Reason.of("winding.said", reason=reason, say=say) if say is not None else reason
 
 
 def _weekday(sale: Sale, hours: tuple[Hours, ...]) -> int:

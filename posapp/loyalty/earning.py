@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from posapp.loyalty.conditions import told_besides
 from posapp.loyalty.effects import Earning, Kept
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, lines_of
@@ -36,7 +37,7 @@ class Earnings:
         if rule.stopped(sale.day):
             if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
                 raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)
-            self.whys[rank] = Reason.of("whynot.earn_until", day=rule.earn_until)
+            self.whys[rank] = told_besides(Reason.of("whynot.earn_until", day=rule.earn_until), rule.program)
             return
         if type(earning) is Reason:
             self.whys[rank] = earning

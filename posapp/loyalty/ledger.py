@@ -12,7 +12,7 @@ order of two entries never matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -200,8 +200,13 @@ def but_for_expiry(entries: Iterable[Entry]) -> dict[str, Account]:
     return post({}, (entry for entry in entries if entry.cause != "expire"))
 
 
-def expiries(accounts: Mapping[str, Account], *, holder: str, on: date) -> tuple[Entry, ...]:
-    """Entries that write off the lots of one holder whose last day is before `on`. Balances leave them out already."""
+def expiries(
+    accounts: Mapping[str, Account], *, holder: str, on: date, over: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """Entries that write off the lots of one holder whose last day is before `on`. Balances leave them out already.
+
+    Of the accounts in `over`, whose program has ended, every lot is written off.
+    """
     return tuple(
         Entry(
             account=name,
@@ -214,7 +219,7 @@ def expiries(accounts: Mapping[str, Account], *, holder: str, on: date) -> tuple
         )
         for name, account in sorted(accounts.items())
         for lot in account.lots
-        if not lot.holds(on)
+        if name in over or not lot.holds(on)
     )
 
 

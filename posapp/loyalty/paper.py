@@ -213,9 +213,10 @@ class PaperShop:
         self.members[card] = left_club(self.catalogue, self.member(card), club)
 
     def close_day(self, *, on: date, document: str) -> None:
-        """Write off what has expired before that day."""
+        """Write off what has expired before that day, and what is left in programs that have ended."""
+        over = self.catalogue.ended(on)
         for holder, accounts in tuple(self.accounts.items()):
-            self._post(document, expiries(accounts, holder=holder, on=on))
+            self._post(document, expiries(accounts, holder=holder, on=on, over=over))
 
     def _post(self, document: str, entries: Iterable[Entry]) -> None:
         by_holder: dict[str, list[Entry]] = {}

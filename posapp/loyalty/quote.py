@@ -16,7 +16,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Ask, Benefit, Issued, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Ask, Benefit, Issued, NotePanel, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.stages import Stages
@@ -355,8 +355,10 @@ def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
     accounts = facts.standing.accounts
     panels = []
     for rule in catalogue.showing:
-        if rule.rank not in pass_.shut_out or rule.id in accounts:
+        if (rule.rank not in pass_.shut_out or rule.id in accounts) and not rule.ended(facts.day):
             panel = rule.panel(facts)
             if panel is not None:
                 panels.append(panel)
+                if rule.winds_down is not None:
+                    panels.append(NotePanel(program=rule.id, name=rule.name, note=rule.winds_down))
     return tuple(panels)

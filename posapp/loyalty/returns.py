@@ -8,7 +8,7 @@ worked out anew for what is kept, from the terms kept with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from posapp.loyalty.catalogue import Catalogue
@@ -20,11 +20,11 @@ from posapp.loyalty.limits import BUDGET
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.money import round_half_up
 from posapp.loyalty.posting import Posting
-from posapp.loyalty.quote import levels
 from posapp.loyalty.record import RecordLine, SaleRecord
 from posapp.loyalty.rules import RULES
 from posapp.loyalty.settled import SettledEarning, SettledUse
-from posapp.loyalty.words import Minor, Reason, Text
+from posapp.loyalty.told_back import ToldBack
+from posapp.loyalty.words import Minor, Reason
 
 __all__ = ["RecordLine", "Returned", "SaleRecord", "take_back", "void"]
 
@@ -94,7 +94,7 @@ def void(
         uses=(),
         earnings=tuple(replace(each, amounts=(0,) * len(each.amounts)) for each in record.earnings),
     )
-    told = _Told(catalogue)
+    told = ToldBack(catalogue)
     refund = sum(line.money_minor for line in record.lines)
     cards = tuple(
         (payment.holder, sum(payment.minor)) for payment in record.payments if payment.was_money and any(payment.minor)
@@ -185,7 +185,7 @@ class _Back:
         self.moment = moment
         self.day = moment.date()
         self.posting = Posting(standing, member=was.member, document=document, day=self.day)
-        self.told = _Told(catalogue)
+        self.told = ToldBack(catalogue)
         self.refund = sum(self._of(line.money_minor, index) for index, line in enumerate(was.lines))
         self.cards: dict[str, int] = {}
         self._own_lots = [entry.lot for entry in was.entries if entry.amount > 0 and entry.lot != DEBT]
@@ -200,6 +200,10 @@ class _Back:
         for payment in self.was.payments:
             units = sum(self._of(share, index) for index, share in enumerate(payment.units))
             minor = sum(self._of(share, index) for index, share in enumerate(payment.minor))
+            ended = self._over(payment.program)
+            if payment.was_money and minor and ended:  # a card that is of no use any more takes nothing back
+                self.refund += minor
+                continue
             if payment.was_money and minor:
                 self.cards[payment.holder] = self.cards.get(payment.holder, 0) + minor
             if units:
@@ -207,6 +211,13 @@ class _Back:
                 self.posting.come(payment.account, payment.holder, units, term=term, cause="give_back")
                 if not payment.was_money:
                     self.told.given_back(payment.program, units)
+                    if ended:
+                        self.told.of_no_use(payment.program)
+
+    def _over(self, program: str) -> bool:
+        """Was the program wound down, so that nothing in its accounts is of use?"""
+        rule = self.catalogue.by_id.get(program)
+        return rule is not None and rule.ended(self.day)
 
     def earnings(self) -> None:
         """What the sale earned is worked out anew for what is kept; the difference is taken back."""
@@ -215,12 +226,14 @@ class _Back:
         for earning in self.was.earnings:
             amounts = self._anew(earning, kept)
             for into, before, after in zip(earning.into, earning.amounts, amounts, strict=True):
-                self._differ(into, after - before)
+                self._differ(into, after - before, over=self._over(earning.program))
+            anew.append(replace(earning, amounts=amounts))
+            if self._over(earning.program):
+                continue
             if not earning.into[0].if_unused:
                 self.told.taken_back(earning, earning.amounts[0] - amounts[0])
             elif self._unused(earning.into[0]) < self._unused(earning.into[0], before=True):
                 self.told.withdrawn(earning)
-            anew.append(replace(earning, amounts=amounts))
         self.now = replace(self.now, earnings=tuple(anew))
 
     def _anew(self, earning: SettledEarning, kept: Kept) -> tuple[int, ...]:
@@ -239,8 +252,8 @@ class _Back:
         own = (into.lot,) if into.lot else self._own_lots
         return sum(lot.left for lot in account.lots if lot.id in own and lot.holds(self.day))
 
-    def _differ(self, into: Into, difference: int) -> None:
-        """Post what an earning's account changes by."""
+    def _differ(self, into: Into, difference: int, *, over: bool) -> None:
+        """Post what an earning's account changes by. Where the program is `over`, nobody owes it anything."""
         holder = into.holder if into.holder is not None else self.was.member
         assert holder is not None
         counter_is_over = into.cause == "use" and into.expires_on is not None and into.expires_on < self.day
@@ -258,7 +271,7 @@ class _Back:
         there = self._unused(into) if a_thing else sum(lot.left for lot in account.lots if lot.holds(self.day))
         if wanted > there and into.worth and (into.bought or self.shop.clawback == "refund"):
             wanted -= self._keep_worth(into.worth, wanted - there)
-        if a_thing:
+        if a_thing or over:
             wanted = min(wanted, there)
         if wanted:
             first = dict.fromkeys((into.lot, *self._own_lots)) if into.lot else self._own_lots
@@ -286,7 +299,10 @@ class _Back:
                 over = change.expires_on is not None and change.expires_on < self.day
                 if not over:
                     self.posting.change(change, back=True)
-            self.told.use_back(use)
+            if self._over(use.program):
+                self.told.of_no_use(use.program)
+            else:
+                self.told.use_back(use)
         self.now = replace(self.now, uses=tuple(still))
 
     def budgets(self) -> None:
@@ -319,77 +335,3 @@ class _Back:
                 before = balance(self.standing.accounts.get(into.account, NOTHING), on=self.day)
                 if after < 0 and after < before:
                     self.told.debt(earning.program, -after)
-
-
-@dataclass(slots=True)
-class _Told:
-    """What the clerk is told beforehand, in words to read aloud."""
-
-    catalogue: Catalogue
-    changes: list[Reason] = field(default_factory=list)
-
-    def _name(self, program: str) -> Text:
-        found = self.catalogue.programs.get(program)
-        return found.name if found else Text(program)
-
-    def money(self, refund_minor: int, cards: tuple[tuple[str, int], ...]) -> None:
-        """Money first."""
-        told = [Reason.of("return.to_card", amount=Minor(amount), code=code) for code, amount in cards]
-        if refund_minor or not told:
-            told.insert(0, Reason.of("return.money", amount=Minor(refund_minor)))
-        self.changes[:0] = told
-
-    def given_back(self, program: str, units: int) -> None:
-        """Points or sessions that come back."""
-        if units:
-            self.changes.append(Reason.of("return.given_back", count=units, name=self._name(program)))
-
-    def taken_back(self, earning: SettledEarning, amount: int) -> None:
-        """What had been earned and goes."""
-        if amount > 0:
-            self.changes.append(Reason.of("return.taken_back", count=amount, name=self._name(earning.program)))
-
-    def withdrawn(self, earning: SettledEarning) -> None:
-        """A coupon that was not used yet and is no longer earned."""
-        self.changes.append(Reason.of("return.withdrawn", name=self._name(earning.program)))
-
-    def debt(self, program: str, count: int) -> None:
-        """A balance below zero."""
-        self.changes.append(Reason.of("return.debt", count=count, name=self._name(program)))
-
-    def use_back(self, use: SettledUse) -> None:
-        """A reward that can be taken again."""
-        if any(change.cause == "spend" and change.holder is not None for change in use.changes):
-            self.changes.append(Reason.of("return.coupon_back", name=self._name(use.program)))
-            return
-        spent = -sum(change.amount for change in use.changes if change.cause == "spend")
-        if spent > 0:
-            self.changes.append(Reason.of("return.reward_back", count=spent, name=self._name(use.program)))
-
-    def level(
-        self, was: SaleRecord, now: SaleRecord, standing: Standing, moment: datetime, member: Member | None
-    ) -> None:
-        """A level that falls by the return."""
-        if member is None or not self.catalogue.level_rules:
-            return
-        before = levels(self.catalogue, member=member, standing=standing, moment=moment)
-        after = levels(self.catalogue, member=member, standing=_without(standing, was, now), moment=moment)
-        for rule in self.catalogue.level_rules:
-            old, new = before.get(rule.id, ""), after.get(rule.id, "")
-            if old != new:
-                key = "return.level" if new else "return.level_lost"
-                self.changes.append(Reason.of(key, before=rule.level_name(old), after=rule.level_name(new)))
-
-
-def _without(standing: Standing, was: SaleRecord, now: SaleRecord) -> Standing:
-    """The member's standing with the sale as it is after the return."""
-    old, new = was.past(), now.past()
-    paid_before = old.paid_minor if old else 0
-    paid_after = new.paid_minor if new else 0
-    history = tuple(kept for past in standing.history if (kept := new if past.sale == was.sale else past) is not None)
-    return replace(
-        standing,
-        visits=standing.visits - bool(old) + bool(new),
-        spent_minor=standing.spent_minor - paid_before + paid_after,
-        history=history,
-    )

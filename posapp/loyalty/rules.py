@@ -7,14 +7,14 @@ not override does nothing. A rule is handed the facts of a sale and keeps none o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
-from posapp.loyalty.basket import Redemption
+from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.conditions import Condition, check_of, to_whom
 from posapp.loyalty.effects import BY_GOODS, Earning, Into, Kept, Paid, Say, TakeOff
 from posapp.loyalty.goods import Goods, Sale, list_of, units_of
@@ -97,6 +97,7 @@ class Rule(Generic[P]):
         self.min_items = scope.min_items or 0
         self.check: Condition | None = check_of(program, terms.names)
         self.earn_until: date | None = program.wind_down.earn_until if program.wind_down else None
+        self.redeem_until: date | None = program.wind_down.redeem_until if program.wind_down else None
         self.members_only = program.audience.who == "members"
         self.bounded = bool(self.min_amount or self.min_items or limits != type(limits)())
         self.limited = limits != type(limits)()
@@ -139,6 +140,23 @@ class Rule(Generic[P]):
     def stopped(self, day: date) -> bool:
         """Is it winding down, and nothing is earned in it any more?"""
         return self.earn_until is not None and day > self.earn_until
+
+    def ended(self, day: date) -> bool:
+        """Was it wound down, and nothing in its accounts is of any use any more?"""
+        return self.redeem_until is not None and day > self.redeem_until
+
+    @cached_property
+    def winds_down(self) -> Reason | None:
+        """What customers are told while it winds down; None where it does not."""
+        ends = self.program.wind_down
+        if ends is None:
+            return None
+        return Reason.of("winding.says", say=ends.say) if ends.say else Reason.of("winding.ends", day=ends.redeem_until)
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int] | None:
+        """What units of its account would cost the shop if they were used, as (minor units, units), by the shelf prices
+        of `products`. None where that is no money, or cannot be said."""
+        return None
 
     @property
     def worth(self) -> tuple[int, int]:

@@ -10,13 +10,13 @@ of a whole one, and ``id#recharged``, which holds one as long as the member cann
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from posapp.loyalty.basket import Redemption
+from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.conditions import holding
 from posapp.loyalty.curve import Bend, Curve, weighed
 from posapp.loyalty.dates import Expiry, add_days, last_day
@@ -152,6 +152,10 @@ class PointsRule(Rule[Points]):
     def worth(self) -> tuple[int, int]:
         """By what they pay; a point that pays nothing counts as one minor unit."""
         return (self._numbers.part, self._numbers.over) if self._numbers is not None else (1, 1)
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int] | None:  # noqa: ARG002
+        """What they pay, where they do."""
+        return self.worth if self._numbers is not None else None
 
     # What a sale brings.
 

@@ -10,12 +10,12 @@ stamp.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from posapp.loyalty.basket import Redemption
+from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.dates import last_day
 from posapp.loyalty.effects import Change, Earning, Into, Kept, Say, TakeOff
 from posapp.loyalty.errors import Fault, NotEnough, NotFound, Refused
@@ -117,6 +117,17 @@ class StampRule(Rule[StampCard]):
             return None
         days = minutes // 1440 + 1
         return today - timedelta(days=days) if today.toordinal() > days else date.min
+
+    def owes(self, products: Collection[Product]) -> tuple[int, int] | None:
+        """A stamp is its part of the reward at the end: of its amount, or of the price of the goods it gives."""
+        reward = self.rewards[-1]
+        if reward.amount is not None:
+            return reward.amount, self.program.size
+        if reward.item is None:
+            return None
+        prices = [each.price_minor for each in products if in_scope(each.id, each.categories, reward.item)]
+        pick = min if reward.pick == "cheapest" else max
+        return (pick(prices), self.program.size) if prices else None
 
     # Which rewards are taken.
 

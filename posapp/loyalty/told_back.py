@@ -1,0 +1,91 @@
+"""What the clerk is told before a return or a void is confirmed: money, points, stamps, levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.members import Member, Standing
+from posapp.loyalty.quote import levels
+from posapp.loyalty.record import SaleRecord
+from posapp.loyalty.settled import SettledEarning, SettledUse
+from posapp.loyalty.words import Minor, Reason, Text
+
+
+@dataclass(slots=True)
+class ToldBack:
+    """What the clerk is told beforehand, in words to read aloud."""
+
+    catalogue: Catalogue
+    changes: list[Reason] = field(default_factory=list)
+
+    def _name(self, program: str) -> Text:
+        found = self.catalogue.programs.get(program)
+        return found.name if found else Text(program)
+
+    def money(self, refund_minor: int, cards: tuple[tuple[str, int], ...]) -> None:
+        """Money first."""
+        told = [Reason.of("return.to_card", amount=Minor(amount), code=code) for code, amount in cards]
+        if refund_minor or not told:
+            told.insert(0, Reason.of("return.money", amount=Minor(refund_minor)))
+        self.changes[:0] = told
+
+    def of_no_use(self, program: str) -> None:
+        """What came back to a program that has ended."""
+        self.changes.append(Reason.of("return.ended", name=self._name(program)))
+
+    def given_back(self, program: str, units: int) -> None:
+        """Points or sessions that come back."""
+        if units:
+            self.changes.append(Reason.of("return.given_back", count=units, name=self._name(program)))
+
+    def taken_back(self, earning: SettledEarning, amount: int) -> None:
+        """What had been earned and goes."""
+        if amount > 0:
+            self.changes.append(Reason.of("return.taken_back", count=amount, name=self._name(earning.program)))
+
+    def withdrawn(self, earning: SettledEarning) -> None:
+        """A coupon that was not used yet and is no longer earned."""
+        self.changes.append(Reason.of("return.withdrawn", name=self._name(earning.program)))
+
+    def debt(self, program: str, count: int) -> None:
+        """A balance below zero."""
+        self.changes.append(Reason.of("return.debt", count=count, name=self._name(program)))
+
+    def use_back(self, use: SettledUse) -> None:
+        """A reward that can be taken again."""
+        if any(change.cause == "spend" and change.holder is not None for change in use.changes):
+            self.changes.append(Reason.of("return.coupon_back", name=self._name(use.program)))
+            return
+        spent = -sum(change.amount for change in use.changes if change.cause == "spend")
+        if spent > 0:
+            self.changes.append(Reason.of("return.reward_back", count=spent, name=self._name(use.program)))
+
+    def level(
+        self, was: SaleRecord, now: SaleRecord, standing: Standing, moment: datetime, member: Member | None
+    ) -> None:
+        """A level that falls by the return."""
+        if member is None or not self.catalogue.level_rules:
+            return
+        before = levels(self.catalogue, member=member, standing=standing, moment=moment)
+        after = levels(self.catalogue, member=member, standing=_without(standing, was, now), moment=moment)
+        for rule in self.catalogue.level_rules:
+            old, new = before.get(rule.id, ""), after.get(rule.id, "")
+            if old != new:
+                key = "return.level" if new else "return.level_lost"
+                self.changes.append(Reason.of(key, before=rule.level_name(old), after=rule.level_name(new)))
+
+
+def _without(standing: Standing, was: SaleRecord, now: SaleRecord) -> Standing:
+    """The member's standing with the sale as it is after the return."""
+    old, new = was.past(), now.past()
+    paid_before = old.paid_minor if old else 0
+    paid_after = new.paid_minor if new else 0
+    history = tuple(kept for past in standing.history if (kept := new if past.sale == was.sale else past) is not None)
+    return replace(
+        standing,
+        visits=standing.visits - bool(old) + bool(new),
+        spent_minor=standing.spent_minor - paid_before + paid_after,
+        history=history,
+    )
