@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from posapp.loyalty.basket import Basket
+from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.errors import NotFound
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.outcome import LevelPanel, Panel
@@ -29,16 +30,20 @@ def get_member(till: Till, member_id: str) -> Member:
     return member
 
 
-def standing_of(till: Till, member: Member | None, *, gift_cards: tuple[str, ...] = ()) -> Standing:
-    """What the ledger says of the member (or of nobody) now."""
-    since = till.catalogue.history_from(till.now().date())
+def standing_of(
+    till: Till, member: Member | None, *, gift_cards: tuple[str, ...] = (), catalogue: Catalogue | None = None
+) -> Standing:
+    """What the ledger says of the member (or of nobody) now, as far as the programs of `catalogue` (the till's own if
+    not given) want to know it."""
+    catalogue = catalogue or till.catalogue
+    since = catalogue.history_from(till.now().date())
     return ledger.standing(
         till.database,
         member.id if member else None,
         needs_history=since is not None,
         history_from=since,
-        shared_accounts=till.catalogue.shared_accounts,
-        gift_cards=gift_cards,
+        shared_accounts=catalogue.shared_accounts,
+        gift_cards=(*gift_cards, *(catalogue.others(member) if member is not None else ())),
     )
 
 

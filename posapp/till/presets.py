@@ -26,7 +26,7 @@ class Preset:
     def documents(self, currency: Currency) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """(programs, products) in their JSON form, prices in `currency`'s minor unit."""
         written = json.loads(resources.path(f"demo/presets/{self.id}.json").read_text(encoding="utf-8"))
-        priced = _in_currency(written, _factor(currency))
+        priced = _in_currency(written, factor(currency))
         return priced["programs"], priced["products"]
 
 
@@ -39,9 +39,9 @@ PRESETS: tuple[Preset, ...] = tuple(
 BY_ID = {preset.id: preset for preset in PRESETS}
 
 
-def _factor(currency: Currency) -> Fraction:
-    """The presets are written in won. Elsewhere 1,000 won are one unit (ten yen to the won's hundred): round prices
-    that an owner then makes her own, not an exchange rate."""
+def factor(currency: Currency) -> Fraction:
+    """How many minor units stand for one won, in which presets are written. Elsewhere 1,000 won are one unit (ten yen
+    to the won's hundred): round prices that an owner then makes her own, not an exchange rate."""
     if currency.code == "KRW":
         return Fraction(1)
     if currency.digits == 0:

@@ -1,8 +1,9 @@
-"""The text of one program, looked over as it is written; it can be saved only when nothing is wrong with it."""
+"""One program as a form or as text, looked over as it is written; it is saved only when nothing is wrong with it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
@@ -17,7 +18,8 @@ from posapp.till.views import ProgramRow
 from posapp.ui.finder import Finder
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk
-from posapp.ui.theme import CARD_RADIUS, GAP, LINE, SEMIBOLD, SMALL
+from posapp.ui.screens.program_receipt import ReceiptPane
+from posapp.ui.theme import CARD_RADIUS, COLUMN, GAP, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.fault_list import FaultList
@@ -25,6 +27,7 @@ from posapp.ui.widgets.json_editor import JsonEditor, Mark
 from posapp.ui.widgets.json_places import Span, read, write
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import rounded
+from posapp.ui.widgets.program_form import ProgramForm
 from posapp.ui.widgets.sheet import Question
 from posapp.ui.widgets.strip import Strip
 
@@ -36,9 +39,16 @@ Placed = tuple[Span, str, Reason]
 
 _OWN_PLACE = re.compile(r"programs\[0\]\.?")
 NEW = "+"
-"""Stands for the id of the program that is being written for the first time; no id can be this."""
+"""Begins the key of a program that is being written for the first time; no id can begin so. Programs that were begun
+together, because one needs the other, share what stands before the stroke: ``+cards/levels``."""
 
-_BEGINNING = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
+FORM, TEXT = "form", "text"
+
+
+def begun_together(key: str, keys: Iterable[str]) -> list[str]:
+    """The other new programs that were begun with this one."""
+    group, stroke, _ = key.partition("/")
+    return [other for other in keys if stroke and other != key and other.startswith(f"{group}/")]
 
 
 class ProgramEditor(QWidget):
@@ -50,6 +60,7 @@ class ProgramEditor(QWidget):
 
     drafts_changed = Signal()
     saved = Signal(object)
+    dropped = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -61,11 +72,15 @@ class ProgramEditor(QWidget):
         self._program: str | None = None
         self._faults: tuple[Placed, ...] = ()
         self._checked = ""
-        self.empty = Label(look, size=LINE, weight=SEMIBOLD, colour="soft", wrap=True, centre=True)
+        self._at_fault = -1
+        self.view = FORM
         self.text = JsonEditor(look, name="")
+        self.form = ProgramForm(desk)
+        self.receipt = ReceiptPane(desk)
         self.state = Label(look, size=SMALL, weight=SEMIBOLD)
         self.faults = FaultList(look)
         self.note = Strip(look)
+        self.next = Button(look, kind="outline", hint="F8")
         self.undo = Button(look, tall=True)
         self.save = Button(look, kind="filled", tall=True, hint="F10")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -75,44 +90,49 @@ class ProgramEditor(QWidget):
         )
         self._lay_out()
         self.text.textChanged.connect(self._on_text)
+        self.form.changed.connect(self._on_form)
+        self.next.clicked.connect(self._next_fault)
         self.faults.picked.connect(self._go_to)
         self.undo.clicked.connect(self._ask_undo)
         self.save.clicked.connect(self._save)
-        self._show_open()
 
     def _lay_out(self) -> None:
-        self.body = QWidget()
-        body = self._body = QVBoxLayout(self.body)
-        body.setContentsMargins(0, 0, 0, 0)
-        frame = _Frame(self.desk, self.text)
+        self.frame = _Frame(self.desk, self.text)
+        left = self._body = QVBoxLayout()
+        says = QHBoxLayout()
+        says.addWidget(self.state)
+        says.addStretch(1)
+        says.addWidget(self.next)
         buttons = self._buttons = QHBoxLayout()
         buttons.addWidget(self.undo)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save)
-        body.addWidget(frame, 1)
-        body.addWidget(self.state)
-        body.addWidget(self.faults)
-        body.addWidget(self.note)
-        body.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.body, 1)
-        column.addWidget(self.empty, 1)
+        buttons.addWidget(self.save, 1)
+        left.addWidget(self.form, 1)
+        left.addWidget(self.frame, 1)
+        left.addLayout(says)
+        left.addWidget(self.faults)
+        left.addWidget(self.note)
+        left.addLayout(buttons)
+        self.side = QVBoxLayout()
+        self.side.addWidget(self.receipt)
+        both = self._both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addLayout(left, 3)
+        both.addLayout(self.side, 2)
 
     def restyle(self) -> None:
         """Follow the look."""
         px = self.desk.look.px
         self._body.setSpacing(px(8))
         self._buttons.setSpacing(px(GAP))
-        self.save.setMinimumWidth(px(320))
+        self._both.setSpacing(COLUMN)
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         w = self.desk.words
-        self.empty.setText(w("ui_programs.pick"))
         self.text.setAccessibleName(w("ui_programs.editor"))
         self.undo.setText(w("ui_programs.undo_text"))
         self.save.setText(w("ui_programs.save"))
+        self.next.setText(w("ui_programs.next_fault"))
         self._show_faults()
 
     # What is shown
@@ -122,12 +142,19 @@ class ProgramEditor(QWidget):
         self._kept[program_id] = write(document)
         self._show(program_id)
 
-    def begin_new(self) -> None:
-        """Begin a program, or go on with the one that was begun."""
-        self._kept[NEW] = write(_BEGINNING)
-        self.drafts.setdefault(NEW, self._kept[NEW])
-        self._show(NEW)
-        self.text.setFocus()
+    def begin(self, programs_begun: Mapping[str, Mapping[str, Any]]) -> None:
+        """Begin programs (by the key of the draft), and show the first; what was begun before under a key stays."""
+        for key, document in programs_begun.items():
+            self._kept.setdefault(key, "")
+            self.drafts.setdefault(key, write(document))
+        self.drafts_changed.emit()
+        self.show_draft(next(iter(programs_begun)))
+
+    def show_draft(self, key: str) -> None:
+        """Go on with a program that was begun."""
+        self._kept.setdefault(key, "")
+        self.drafts.setdefault(key, self._kept[key])
+        self._show(key)
 
     def _show(self, program_id: str) -> None:
         self._program = program_id
@@ -136,14 +163,32 @@ class ProgramEditor(QWidget):
         self.text.blockSignals(True)
         self.text.setPlainText(draft if draft is not None else self._kept[program_id])
         self.text.blockSignals(False)
-        if draft is not None and draft != self._kept[program_id]:
+        if draft is not None and self._kept[program_id] and draft != self._kept[program_id]:
             self.note.say(self.desk.words("ui_programs.draft_kept"), kind="waiting")
-        self._show_open()
+        self.show_view(self.view)
         self._look_over()
 
-    def _show_open(self) -> None:
-        self.body.setVisible(self._program is not None)
-        self.empty.setVisible(self._program is None)
+    def show_view(self, view: str) -> str:
+        """Show the program as a form or as text; gives what is shown: text that is no program has no form."""
+        document = read(self.text.toPlainText()).value
+        self.view = view if isinstance(document, dict) and document else TEXT
+        if self.view == FORM and isinstance(document, dict):
+            self.form.show_document(document)
+        self.form.setVisible(self.view == FORM)
+        self.frame.setVisible(self.view == TEXT)
+        self._show_faults()
+        return self.view
+
+    def first_focus(self) -> None:
+        """Put the keyboard where writing goes on."""
+        if self.view == TEXT:
+            self.text.setFocus()
+        else:
+            self.form.go_to("name")
+
+    def _on_form(self, document: dict[str, Any]) -> None:
+        """The form was filled in: the text is the same program, written anew."""
+        self.text.setPlainText(write(document))
 
     def _on_text(self) -> None:
         if self._program is None:
@@ -181,20 +226,34 @@ class ProgramEditor(QWidget):
         self._keep()
         written = self.text.toPlainText()
         found = read(written)
+        documents = self._documents()
+        if documents:
+            self.receipt.show_programs(documents)
         if found.faults or not isinstance(found.value, dict):
             self._checked = written
             faults = [(fault.span, "", fault.reason) for fault in found.faults]
             self._faults = tuple(faults) or ((Span(0, 1), "", Reason.of("ui_programs.not_object")),)
             self._show_faults()
             return
-        self._checker.want(written)
+        self._checker.want(write(documents))
+
+    def _documents(self) -> list[Any]:
+        """The program as it is written, and those that were begun with it as far as they can be read; none where this
+        one cannot be."""
+        found = read(self.text.toPlainText())
+        if found.faults or not isinstance(found.value, dict):
+            return []
+        others = (read(self.drafts[key]).value for key in begun_together(self._program or "", self.drafts))
+        return [found.value, *(other for other in others if isinstance(other, dict))]
 
     @staticmethod
     def _check(till: Till, written: str) -> tuple[Fault, ...]:
-        return programs.check(till, [read(written).value])
+        documents: Any = read(written).value
+        return programs.check(till, documents)
 
-    def _checked_over(self, written: str, faults: tuple[Fault, ...]) -> None:
-        if written != self.text.toPlainText():
+    def _checked_over(self, asked: str, faults: tuple[Fault, ...]) -> None:
+        written = self.text.toPlainText()
+        if asked != write(self._documents()):
             return
         self._checked = written
         self._faults = self._placed(written, faults)
@@ -214,6 +273,13 @@ class ProgramEditor(QWidget):
         ]
         self.text.show_marks(tuple(Mark(span, sentence) for span, sentence in said))
         self.faults.show_faults([(self.text.line_of(span.start), sentence) for span, sentence in said])
+        by_place: dict[str, list[str]] = {}
+        for _, place, reason in self._faults:
+            by_place.setdefault(place, []).append(w.say(reason))
+        self.form.show_faults(by_place)
+        self.next.setVisible(bool(self._faults) and self.view == FORM)
+        if self.view == FORM:
+            self.faults.hide()
         self.faults.setAccessibleName(w("ui_programs.faults", count=len(said)))
         if self._faults:
             self.state.setText(w("ui_programs.faults", count=len(self._faults)))
@@ -231,14 +297,22 @@ class ProgramEditor(QWidget):
     def _go_to(self, place: int) -> None:
         self.text.go_to(self._faults[place][0])
 
+    def _next_fault(self) -> None:
+        """Put the keyboard at the first thing that is wrong, or at the one after the one that has it."""
+        if not self._faults:
+            return
+        self._at_fault = (self._at_fault + 1) % len(self._faults)
+        if self.view == TEXT or not self.form.go_to(self._faults[self._at_fault][1]):
+            self._go_to(self._at_fault)
+
     # Keeping and throwing away
 
     def _save(self) -> None:
         written, before = self.text.toPlainText(), self._program
-        document = read(written).value
+        documents = self._documents()
 
         def save(till: Till) -> ProgramRow:
-            return programs.save(till, document)
+            return programs.load(till, documents)[0]
 
         if self.save.isEnabled():
             run_ranked(
@@ -246,6 +320,8 @@ class ProgramEditor(QWidget):
             )
 
     def _saved(self, row: ProgramRow, before: str, written: str) -> None:
+        for other in begun_together(before, tuple(self.drafts)):
+            del self.drafts[other]
         if self.drafts.get(before) == written:
             del self.drafts[before]
         self._kept[row.id] = written
@@ -276,7 +352,11 @@ class ProgramEditor(QWidget):
     def _undo(self) -> None:
         if self._program is not None:
             self.drafts.pop(self._program, None)
-            self._show(self._program)
+            if self._program.startswith(NEW):
+                self._keep()
+                self.dropped.emit()
+            else:
+                self._show(self._program)
             self.drafts_changed.emit()
 
 

@@ -1,4 +1,4 @@
-"""Programs: switch one on or off, or write it as JSON, with each fault shown where it stands."""
+"""Programs: what the shop has and what it could begin with; one of them open beside what it would do."""
 
 from __future__ import annotations
 
@@ -6,106 +6,142 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import BadDefinition, Refused
-from posapp.till import programs
+from posapp.loyalty.words import Text
+from posapp.till import programs, ready_made
 from posapp.till.context import Till
+from posapp.till.ready_made import ReadyMade
 from posapp.till.views import ProgramRow
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.screens.program_editor import NEW, ProgramEditor
+from posapp.ui.screens.program_editor import FORM, NEW, TEXT, ProgramEditor
 from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, LINE, SEMIBOLD
 from posapp.ui.widgets.button import Button
-from posapp.ui.widgets.choice import Switch
+from posapp.ui.widgets.choice import Choice, Switch
+from posapp.ui.widgets.json_places import read
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.strip import Strip
 
-_LEFT = 360
+EMPTY = "+empty"
+"""The row that begins a program from nothing, as text."""
+
+_EMPTY_PROGRAM = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
 
 
 @screen("programs", title_key="ui_programs.title", rank=30)
 class ProgramsScreen(Screen):
-    """The list at the left, the text at the right. Text that is not saved stays, whatever is opened in between."""
+    """Two lists, or the program that was picked. What is not saved stays, whatever is opened in between."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         look = desk.look
         self.hint = Label(look, size=LABEL, colour="soft", wrap=True)
-        self.new = Button(look, hint="F2")
         self.rows = RowList(look)
+        self.begin_hint = Label(look, size=LABEL, colour="soft", wrap=True)
+        self.patterns = RowList(look)
         self.refusal = Strip(look)
+        self.back = Button(look, hint="F9")
         self.heading = Label(look, size=LINE, weight=SEMIBOLD, wrap=True)
+        self.views = Choice(look)
         self.switch = Switch(look)
         self.editor = ProgramEditor(desk)
         self._programs: tuple[ProgramRow, ...] = ()
+        self._patterns: tuple[ReadyMade, ...] = ()
         self._open: str | None = None
         self._restored = False
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
         self.rows.picked.connect(self._pick)
-        self.new.clicked.connect(self._begin_new)
+        self.patterns.picked.connect(self._begin)
+        self.back.clicked.connect(self.show_list)
+        self.views.chosen.connect(self._show_view)
         self.switch.clicked.connect(self._switch)
         self.editor.drafts_changed.connect(self._show_rows)
         self.editor.saved.connect(self._saved)
-        desk.hub.programs_changed.connect(self._refresh)
+        self.editor.dropped.connect(self.show_list)
+        self.desk.hub.programs_changed.connect(self._refresh)
 
     def _lay_out(self) -> None:
-        left = self._holder = QWidget()
-        self._left = QVBoxLayout(left)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.hint, self.new, self.refusal):
-            self._left.addWidget(widget)
-        self._left.addWidget(self.rows, 1)
+        lists = QWidget()
+        self._lists = QHBoxLayout(lists)
+        self._lists.setContentsMargins(0, 0, 0, 0)
+        self._columns: list[QVBoxLayout] = []
+        for hint, rows in ((self.hint, self.rows), (self.begin_hint, self.patterns)):
+            column = QVBoxLayout()
+            column.addWidget(hint)
+            column.addWidget(rows, 1)
+            self._lists.addLayout(column, 1)
+            self._columns.append(column)
+        opened = QWidget()
+        self._opened = QVBoxLayout(opened)
+        self._opened.setContentsMargins(0, 0, 0, 0)
         head = self._head = QHBoxLayout()
+        head.addWidget(self.back)
         head.addWidget(self.heading, 1)
+        head.addWidget(self.views)
         head.addWidget(self.switch)
-        right = self._right = QVBoxLayout()
-        right.addLayout(head)
-        right.addWidget(self.editor, 1)
-        self._both = QHBoxLayout(self)
-        self._both.addWidget(left)
-        self._both.addLayout(right, 1)
+        self._opened.addLayout(head)
+        self._opened.addWidget(self.editor, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(lists)
+        self.pages.addWidget(opened)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.refusal)
+        self._column.addWidget(self.pages, 1)
 
     def restyle(self) -> None:
         px = self.desk.look.px
-        self._holder.setFixedWidth(px(_LEFT))
-        self._left.setSpacing(px(GAP))
-        self._right.setSpacing(px(8))
-        self._both.setContentsMargins(EDGE, 0, EDGE, EDGE)
-        self._both.setSpacing(COLUMN)
+        for column in (*self._columns, self._opened):
+            column.setSpacing(px(8))
+        self._head.setSpacing(px(GAP))
+        self._lists.setSpacing(COLUMN)
+        self._column.setContentsMargins(EDGE, 0, EDGE, EDGE)
+        self._column.setSpacing(px(8))
 
     def retranslate(self) -> None:
         w = self.desk.words
         self.hint.setText(w("ui_programs.hint"))
-        self.new.setText(w("ui_programs.new"))
+        self.begin_hint.setText(w("ui_programs.begin_hint"))
+        self.back.setText(w("ui_programs.all"))
+        self.views.set_options([(FORM, w("ui_programs.as_form")), (TEXT, w("ui_programs.as_text"))])
         self.rows.setAccessibleName(w("ui_programs.title"))
+        self.patterns.setAccessibleName(w("ui_programs.new"))
         self._show_rows()
+        self._show_patterns()
 
     def enter(self, program: str = "", **wishes: Any) -> None:
         self.refusal.clear()
         if not self._restored:
             self._restored = True
             self.desk.lane.run(programs.drafts, done=self.editor.restore)
+            self.desk.lane.run(ready_made.rows, done=self._take_patterns)
         self._refresh()
         if program:
             self._pick(program)
-        else:
+        elif self._open is None:
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key(self, event: QKeyEvent) -> bool:
-        """F2 begins a new one, F10 saves."""
-        if event.key() == Qt.Key.Key_F2:
-            self.new.click()
-        elif event.key() == Qt.Key.Key_F10:
-            self.editor.save.click()
-        elif event.key() == Qt.Key.Key_Escape and self.editor.text.hasFocus():
-            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        """F2 begins a new one, F8 leads to what is wrong, F9 back to the list, F10 saves."""
+        press = {Qt.Key.Key_F8: self.editor.next, Qt.Key.Key_F9: self.back, Qt.Key.Key_F10: self.editor.save}
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_F2:
+            self.show_list()
+            self.patterns.setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in press:
+            press[key].click()
+        elif key == Qt.Key.Key_Escape and self._open is not None:
+            self.show_list()
         else:
             return False
         return True
 
-    # The list
+    # The lists
 
     def _refresh(self) -> None:
         if self.isVisible():
@@ -118,12 +154,12 @@ class ProgramsScreen(Screen):
     def _show_rows(self) -> None:
         w = self.desk.words
         rows = [self._row(program) for program in self._programs]
-        if NEW in self.editor.drafts or self._open == NEW:
-            rows.append(
-                RowWords(key=NEW, title=w("ui_programs.new"), badge=w("ui_programs.unsaved"), badge_kind="waiting")
-            )
+        for key in self.editor.drafts:
+            if key.startswith(NEW):
+                name = w.name(self._name_of(key))
+                rows.append(RowWords(key=key, title=name, badge=w("ui_programs.unsaved"), badge_kind="waiting"))
         self.rows.show_rows(rows, empty=w("ui_programs.empty"))
-        self._show_switch()
+        self._show_head()
 
     def _row(self, program: ProgramRow) -> RowWords:
         w = self.desk.words
@@ -134,35 +170,86 @@ class ProgramsScreen(Screen):
         said = w.say(program.summary) if program.summary else program.id
         return RowWords(key=program.id, title=w.name(program.name), detail=said, badge=badge, badge_kind=kind)
 
+    def _name_of(self, key: str) -> Text:
+        """What a program that was begun is called so far."""
+        document = read(self.editor.drafts.get(key, "")).value
+        name = document.get("name") if isinstance(document, dict) else None
+        if isinstance(name, dict):
+            name = {language: word for language, word in name.items() if isinstance(word, str) and word.strip()}
+        found = Text.read(name) if name and isinstance(name, str | dict) else Text("")
+        return found if found.default else Text(self.desk.words("ui_programs.new"))
+
+    def _take_patterns(self, patterns: tuple[ReadyMade, ...]) -> None:
+        self._patterns = patterns
+        self._show_patterns()
+
+    def _show_patterns(self) -> None:
+        w = self.desk.words
+        rows = [RowWords(key=each.id, title=w.name(each.name), detail=w.name(each.about)) for each in self._patterns]
+        rows.append(RowWords(key=EMPTY, title=w("ui_programs.blank"), detail=w("ui_programs.blank_about")))
+        self.patterns.show_rows(rows)
+
+    # Opening one
+
     def _program(self) -> ProgramRow | None:
         return next((program for program in self._programs if program.id == self._open), None)
 
     def _pick(self, program_id: str) -> None:
         self.refusal.clear()
-        self._open = program_id
         self.rows.choose(program_id)
-        self._show_switch()
-        if program_id == NEW:
-            self.editor.begin_new()
+        if program_id.startswith(NEW):
+            self.editor.show_draft(program_id)
+            self._opened_now(program_id)
         else:
             self.desk.lane.run(
                 lambda till: programs.document(till, program_id),
-                done=lambda document: self.editor.show_document(program_id, document), refused=self._refused,
+                done=lambda document: self._take_document(program_id, document), refused=self._refused,
             )  # fmt: skip
 
-    def _begin_new(self) -> None:
-        self._open = NEW
-        self.editor.begin_new()
+    def _take_document(self, program_id: str, document: dict[str, Any]) -> None:
+        self.editor.show_document(program_id, document)
+        self._opened_now(program_id)
+
+    def _begin(self, pattern: str) -> None:
+        if pattern == EMPTY:
+            self.editor.view = TEXT
+            self._take_begun(NEW, [_EMPTY_PROGRAM])
+            return
+        self.desk.lane.run(
+            lambda till: ready_made.documents(till, pattern),
+            done=lambda documents: self._take_begun(f"{NEW}{pattern}", documents), refused=self._refused,
+        )  # fmt: skip
+
+    def _take_begun(self, key: str, documents: list[dict[str, Any]]) -> None:
+        begun = {key: documents[0]} if len(documents) == 1 else {f"{key}/{each['id']}": each for each in documents}
+        self.editor.begin(begun)
+        self._opened_now(next(iter(begun)))
+
+    def _opened_now(self, key: str) -> None:
+        self._open = key
+        self.pages.setCurrentIndex(1)
         self._show_rows()
-        self.rows.choose(NEW)
+        self.views.set_value(self.editor.view)
+        self.editor.first_focus()
+
+    def show_list(self) -> None:
+        """Back to the lists; what was written stays written."""
+        self._open = None
+        self.pages.setCurrentIndex(0)
+        self._show_rows()
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_view(self, view: str) -> None:
+        self.views.set_value(self.editor.show_view(view))
+        self.editor.first_focus()
 
     # On and off
 
-    def _show_switch(self) -> None:
+    def _show_head(self) -> None:
         program, w = self._program(), self.desk.words
         self.switch.setVisible(program is not None)
-        self.heading.setVisible(self._open is not None)
-        self.heading.setText(w.name(program.name) if program else w("ui_programs.new"))
+        if self._open is not None:
+            self.heading.setText(w.name(program.name if program else self._name_of(self._open)))
         if program is not None:
             self.switch.setChecked(program.on)
             self.switch.setText(w("ui_programs.on") if program.on else w("ui_programs.off"))
@@ -173,7 +260,7 @@ class ProgramsScreen(Screen):
         if program is None:
             return
         on, program_id = not program.on, program.id
-        self._show_switch()  # it shows what is, not what was asked for
+        self._show_head()  # it shows what is, not what was asked for
 
         def switch(till: Till) -> ProgramRow:
             return programs.switch(till, program_id, on=on)
@@ -192,4 +279,4 @@ class ProgramsScreen(Screen):
             reasons = [fault.reason for fault in refusal.faults]
         self.refusal.say("\n".join(self.desk.words.say(reason) for reason in reasons))
         self.desk.go.play("refused")
-        self._show_switch()
+        self._show_head()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from posapp.till import programs
-from posapp.ui.screens.programs import ProgramsScreen
+from posapp.ui.screens.programs import EMPTY, ProgramsScreen
 from posapp.ui.widgets.pin_sheet import PinSheet
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import KIM_CARD, Counter, closed
@@ -19,9 +19,17 @@ from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say
 def cuts(counter: Counter) -> ProgramsScreen:
     screen = opened(counter, "programs", ProgramsScreen)
     counter.until(lambda: "cuts" in screen.rows.keys)
-    press(counter, next(row for row in screen.rows.rows if row.key == "cuts"))
-    counter.until(lambda: '"cuts"' in screen.editor.text.toPlainText())
+    as_text(counter, screen, "cuts")
     return screen
+
+
+def as_text(counter: Counter, screen: ProgramsScreen, program: str) -> None:
+    """Open a program and read it as text."""
+    if screen.pages.currentIndex():
+        press(counter, screen.back)
+    press(counter, next(row for row in screen.rows.rows if row.isVisible() and row.key == program))
+    counter.until(lambda: f'"{program}"' in screen.editor.text.toPlainText() and screen.pages.currentIndex() == 1)
+    press(counter, screen.views.buttons["text"])
 
 
 def written(screen: ProgramsScreen) -> str:
@@ -45,7 +53,7 @@ def marked(screen: ProgramsScreen) -> list[str]:
 
 
 def badge(screen: ProgramsScreen, program: str = "cuts") -> str:
-    return next(row.badge for row in screen.rows.rows if row.key == program and row.isVisible())
+    return next(row.badge for row in screen.rows.rows if row.key == program)
 
 
 def test_a_program_is_switched_off_with_a_managers_pin_only(counter: Counter) -> None:
@@ -64,8 +72,7 @@ def test_a_program_that_others_need_says_so_and_stays_on(counter: Counter) -> No
     manager_at_work(counter)
     screen = cuts(counter)
     tier = next(row.key for row in screen.rows.rows if row.key and "tier" in _kind(counter, row.key))
-    press(counter, next(row for row in screen.rows.rows if row.key == tier))
-    counter.settled()
+    as_text(counter, screen, tier)
     press(counter, screen.switch)
     counter.until(screen.refusal.isVisible)
     assert screen.switch.isChecked()
@@ -135,15 +142,13 @@ def test_unsaved_text_outlives_everything_in_between(counter: Counter) -> None:
     screen = cuts(counter)
     rewrite(counter, screen, "Ten cuts", "Eleven cuts")
     mine = written(screen)
-    press(counter, next(row for row in screen.rows.rows if row.isVisible() and row.key != "cuts"))
-    counter.settled()
+    as_text(counter, screen, next(row.key for row in screen.rows.rows if row.key and row.key != "cuts"))
     counter.scan(KIM_CARD)
     counter.window.switch_language()
     counter.settled()
     counter.window.open("programs")
     counter.settled()
-    press(counter, next(row for row in screen.rows.rows if row.key == "cuts"))
-    counter.settled()
+    as_text(counter, screen, "cuts")
     assert written(screen) == mine
     assert screen.editor.note.isVisible(), "and says that it is not saved"
 
@@ -159,7 +164,7 @@ def test_unsaved_text_comes_back_after_a_crash_and_says_so(counter: Counter, sho
     screen = opened(after, "programs", ProgramsScreen)
     after.until(lambda: "cuts" in screen.rows.keys)
     assert badge(screen) == "Not saved yet"
-    press(after, next(row for row in screen.rows.rows if row.key == "cuts"))
+    as_text(after, screen, "cuts")
     after.until(lambda: written(screen) == text)
     assert "Your text from before is here" in " ".join(words_on(screen.editor.note))
     press(after, screen.editor.undo)
@@ -200,7 +205,12 @@ def test_text_is_thrown_away_only_after_a_yes(counter: Counter) -> None:
 def test_a_new_program_is_written_from_its_first_brace(counter: Counter) -> None:
     manager_at_work(counter)
     screen = opened(counter, "programs", ProgramsScreen)
+    counter.until(lambda: EMPTY in screen.patterns.keys)
     counter.press(Qt.Key.Key_F2)
+    assert screen.patterns.hasFocus()
+    screen.patterns.choose(EMPTY)
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: screen.editor.text.hasFocus())
     screen.editor.text.selectAll()
     screen.editor.text.insertPlainText(
         '{"id": "tuesday", "kind": "fixed_discount", "name": "Quiet Tuesday", "rate": 7.5,'

@@ -1,0 +1,157 @@
+"""What a program may name: products, categories, tiers, clubs, memberships, programs, members, words in use.
+
+A form asks with the same word as `posapp.loyalty.programs.base.Form.refers`; adding a word is adding a row to `_WHERE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from posapp.loyalty.definitions import ACCOUNTS, read_programs
+from posapp.loyalty.documents import fields_of
+from posapp.loyalty.errors import BadDefinition, NotFound
+from posapp.loyalty.programs.base import Program, form_of
+from posapp.loyalty.words import Text
+from posapp.store import programs as kept
+from posapp.till import members, products
+from posapp.till.context import Till
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Something that can be named: what stands in the document, and what people call it."""
+
+    id: str
+    name: Text
+    detail: str = ""
+
+
+def find(till: Till, refers: str, text: str = "", *, limit: int = 50) -> tuple[Reference, ...]:
+    """What the shop has of that sort whose name or id holds `text`, in the order in which people look for it."""
+    till.look_again()
+    where = _WHERE.get(refers)
+    return tuple(where(till, text.strip(), limit))[:limit] if where is not None else ()
+
+
+def names(till: Till, refers: str, ids: Iterable[str]) -> Mapping[str, Text]:
+    """What people call those of these ids that the shop has."""
+    wanted = tuple(dict.fromkeys(ids))
+    if refers == "product":
+        return {product.id: product.name for product in products.some(till, wanted).values()}
+    if refers == "member":
+        return {each: Text(member.name) for each in wanted if (member := _member(till, each)) is not None}
+    known = {each.id: each.name for each in find(till, refers, limit=10_000)}
+    return {each: known[each] for each in wanted if each in known}
+
+
+def _member(till: Till, named: str) -> Any:
+    """A member by id or by one of her cards, as an individual price may name her."""
+    for look in (members.profile, members.by_card):
+        try:
+            return look(till, named)
+        except NotFound:
+            continue
+    return None
+
+
+def _products(till: Till, text: str, limit: int) -> Iterator[Reference]:
+    for product in products.find(till, text, limit=limit):
+        yield Reference(id=product.id, name=product.name, detail=product.id)
+
+
+def _categories(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
+    for category in products.categories(till):
+        yield from _fitting(category, products.category_name(category), text)
+
+
+def _members(till: Till, text: str, limit: int) -> Iterator[Reference]:
+    for row in members.find(till, text, limit=limit).rows:
+        yield Reference(id=row.id, name=Text(row.name), detail=row.phone or row.card)
+
+
+def _programs(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
+    for program in kept.all_programs(till.database):
+        yield from _fitting(program.id, till.names.get(program.id, Text(program.id)), text)
+
+
+def _with_account(*units: str) -> Callable[[Till, str, int], Iterator[Reference]]:
+    """Programs at work whose accounts are counted in one of these units."""
+
+    def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
+        for program, rule in till.catalogue.by_id.items():
+            if rule.unit in units:
+                yield from _fitting(program, rule.name, text)
+
+    return look
+
+
+def _defined(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
+    """What some program of the shop defines, switched on or off."""
+
+    def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
+        for program in _readable(till):
+            called = dict(program.named())
+            for kind, name in program.defines():
+                if kind == refers:
+                    yield from _fitting(name, called.get(name, Text(name)), text)
+
+    return look
+
+
+def _readable(till: Till) -> Iterator[Program]:
+    """Each program that can be read by itself: what others it names does not matter here."""
+    for program in kept.all_programs(till.database):
+        at_work = till.catalogue.programs.get(program.id)
+        if at_work is not None:
+            yield at_work
+            continue
+        try:
+            yield from read_programs([program.document])
+        except BadDefinition:
+            continue
+
+
+def _in_use(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
+    """Words that nobody defines (types of card, segments): those that other programs use."""
+
+    def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
+        used = {word for program in _readable(till) for word in _words(program, refers)}
+        for word in sorted(used):
+            yield from _fitting(word, Text(word), text)
+
+    return look
+
+
+def _words(value: Any, refers: str) -> Iterator[str]:
+    """All words of one sort that stand anywhere in a program."""
+    written: Any = type(value)
+    for field, _ in fields_of(written).values():
+        held = getattr(value, field.name)
+        items = held if isinstance(held, tuple) else tuple(held.values()) if isinstance(held, Mapping) else (held,)
+        for item in items:
+            if isinstance(item, str) and form_of(field.metadata).refers == refers:
+                yield item
+            elif hasattr(item, "__dataclass_fields__") and not hasattr(item, "written"):
+                yield from _words(item, refers)
+
+
+def _fitting(word: str, name: Text, text: str) -> Iterator[Reference]:
+    spoken = (word, name.default, *(each for _, each in name.by_language))
+    if any(text.casefold() in each.casefold() for each in spoken):
+        yield Reference(id=word, name=name, detail="" if name.default == word else word)
+
+
+_WHERE: Mapping[str, Callable[[Till, str, int], Iterator[Reference]]] = {
+    "product": _products,
+    "category": _categories,
+    "member": _members,
+    "program": _programs,
+    "tier": _defined("tier"),
+    "club": _defined("club"),
+    "membership": _defined("membership"),
+    **{refers: _with_account(*units) for refers, units in ACCOUNTS.items()},
+    "card_type": _in_use("card_type"),
+    "segment": _in_use("segment"),
+}

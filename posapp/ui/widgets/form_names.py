@@ -1,0 +1,228 @@
+"""Names of things that the shop has: those chosen stand as chips, and a list of what there is chooses more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posapp.loyalty.errors import Refused
+from posapp.loyalty.words import Text
+from posapp.till import references
+from posapp.till.context import Till
+from posapp.till.references import Reference
+from posapp.ui.finder import Finder
+from posapp.ui.registry import Desk
+from posapp.ui.theme import SMALL, TARGET
+from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.find_box import FindBox
+from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks
+from posapp.ui.widgets.form_spec import LEFT_OUT, NamesSpec
+from posapp.ui.widgets.form_words import first_known
+from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.row_list import RowList, RowWords
+from posapp.ui.widgets.sheet import Sheet
+
+FREE = frozenset({"", "card_type", "segment"})
+"""Words that no program defines: any may be written."""
+
+
+class NamesSheet(Sheet):
+    """A box that finds, the rows that fit; `picked` carries the id and what it is called."""
+
+    picked = Signal(str, object)
+
+    def __init__(self, desk: Desk, title: str, refers: str, *, free: bool) -> None:
+        super().__init__(desk.look, title, wide=560)
+        self.desk, self.refers, self.free = desk, refers, free
+        w = desk.words
+        self.rows = RowList(desk.look, name=title)
+        self.box = FindBox(desk.look, self.rows)
+        self.box.set_words(w("form.find"), title)
+        self._found: tuple[Reference, ...] = ()
+        self.column.addWidget(self.box)
+        self.column.addWidget(self.rows)
+        self.rows.setFixedHeight(desk.look.px(64 * 5 + 10))
+        self._finder: Finder[tuple[Reference, ...]] = Finder(
+            desk.lane, self._ask, show=self._show, refused=self._refused
+        )
+        self.box.textEdited.connect(self._finder.want)
+        self.rows.picked.connect(self._pick)
+        self._finder.want("")
+
+    def first_focus(self) -> None:
+        """In the box."""
+        self.box.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask(self, till: Till, text: str) -> tuple[Reference, ...]:
+        return references.find(till, self.refers, text)
+
+    def _show(self, text: str, found: tuple[Reference, ...]) -> None:
+        w = self.desk.words
+        self._found = found
+        rows = [RowWords(key=each.id, title=w.name(each.name), detail=each.detail) for each in found]
+        word = text.strip()
+        if self.free and word and word not in {each.id for each in found}:
+            rows.append(RowWords(key=word, title=w("form.use_word", word=word)))
+        self.rows.show_rows(rows, empty=w(first_known((f"form.none_of.{self.refers}", "form.none_of.any"))))
+
+    def _pick(self, key: str) -> None:
+        name = next((each.name for each in self._found if each.id == key), Text(key))
+        self.finish()
+        self.picked.emit(key, name)
+
+    def _refused(self, refusal: Refused) -> None:
+        self.desk.go.tell_refused(refusal)
+
+
+class Chips(QWidget):
+    """Buttons that flow into as many rows as they need; `removed` carries the place of the one that was pressed."""
+
+    removed = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.chips: list[Button] = []
+        self.more = Button(desk.look, kind="outline")
+        self.more.setParent(self)
+
+    def show_names(self, names: Sequence[str], *, away: str) -> None:
+        """Show these; `away` says what pressing one does."""
+        while len(self.chips) > len(names):
+            chip = self.chips.pop()
+            chip.hide()
+            chip.deleteLater()
+        while len(self.chips) < len(names):
+            chip, at = Button(self.desk.look), len(self.chips)
+            chip.setParent(self)
+            chip.clicked.connect(lambda _=False, at=at: self.removed.emit(at))
+            self.chips.append(chip)
+            QWidget.setTabOrder(chip, self.more)
+        for chip, name in zip(self.chips, names, strict=True):
+            chip.setText(f"{name}   ×")
+            chip.setAccessibleName(f"{name}: {away}")
+            chip.show()
+        self.updateGeometry()
+        self._place()
+
+    def restyle(self) -> None:
+        """Follow the look."""
+        self._place()
+
+    def _flow(self, width: int) -> list[QRect]:
+        gap, high = self.desk.look.px(8), self.desk.look.px(TARGET)
+        x = y = 0
+        boxes = []
+        for button in (*self.chips, self.more):
+            wide = min(button.sizeHint().width(), max(width, 80))
+            if x and x + wide > width:
+                x, y = 0, y + high + gap
+            boxes.append(QRect(x, y, wide, high))
+            x += wide + gap
+        return boxes
+
+    def _place(self) -> None:
+        boxes = self._flow(self.width())
+        for button, box in zip((*self.chips, self.more), boxes, strict=True):
+            button.setGeometry(box)
+        self.setFixedHeight(boxes[-1].bottom() + 1)
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        return QSize(self.desk.look.px(240), self.height())
+
+    def resizeEvent(self, event: Any) -> None:
+        """Another width flows otherwise."""
+        self._place()
+
+
+@asks(NamesSpec)
+class NamesField(FormField):
+    """Products, categories, tiers and the like. A name that the shop does not have says so and stays."""
+
+    spec: NamesSpec
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        desk = asked.desk
+        self.chips = Chips(desk)
+        self.note = Label(desk.look, size=SMALL, colour="waiting", wrap=True)
+        self.note.hide()
+        self._kept: Any = LEFT_OUT
+        self._called: dict[str, Text] = {}
+        held = QVBoxLayout()
+        held.addWidget(self.chips)
+        held.addWidget(self.note)
+        self.column.addLayout(held)
+        self.put()
+        self.chips.removed.connect(self._remove)
+        self.chips.more.clicked.connect(self._choose)
+        self.retranslate()
+
+    @property
+    def ids(self) -> list[str]:
+        """What is chosen."""
+        if isinstance(self._kept, list):
+            return [str(each) for each in self._kept]
+        return [] if self._kept is LEFT_OUT else [str(self._kept)]
+
+    def name_it(self) -> None:
+        w = self.desk.words
+        self.chips.more.setText(w("form.choose" if not self.ids or not self.spec.many else "form.choose_more"))
+        self.chips.more.setAccessibleName(f"{self.called}: {self.chips.more.text()}")
+        shown = [w.name(self._called.get(each, Text(each))) for each in self.ids]
+        self.chips.show_names(shown, away=w("form.remove"))
+        refers = self.spec.form.refers
+        unknown = [each for each in self.ids if refers not in FREE and each not in self._called]
+        self.note.setText(w("form.unknown_names", names=tuple(unknown)) if unknown else "")
+        self.note.setVisible(bool(unknown) and self._looked)
+
+    _looked = False
+
+    def show_value(self, value: Any) -> None:
+        self._kept = value
+        self.name_it()
+        refers, missing = self.spec.form.refers, [each for each in self.ids if each not in self._called]
+        if refers and missing:
+            self.desk.lane.run(
+                lambda till: references.names(till, refers, missing), done=self._take_names,
+                refused=self.desk.go.tell_refused,
+            )  # fmt: skip
+
+    def _take_names(self, named: Mapping[str, Text]) -> None:
+        self._called.update(named)
+        self._looked = True
+        self.name_it()
+
+    def value(self) -> Any:
+        return self._kept
+
+    def _choose(self) -> None:
+        refers = self.spec.form.refers
+        sheet = NamesSheet(self.desk, self.called, refers, free=refers in FREE)
+        sheet.picked.connect(self._add)
+        self.desk.go.show_sheet(sheet)
+
+    def _add(self, key: str, name: Text) -> None:
+        self._called[key] = name
+        many = [*self.ids, key] if key not in self.ids else self.ids
+        self._change(many if self.spec.many else key)
+
+    def _remove(self, at: int) -> None:
+        left = [each for place, each in enumerate(self.ids) if place != at]
+        self._change(left if left and self.spec.many else LEFT_OUT)
+
+    def _change(self, value: Any) -> None:
+        self._kept = value
+        self.name_it()
+        self.changed.emit()
+
+    def show_faults(self, faults: Faults) -> None:
+        self.say_faults([said for place, sentences in faults.items() if self.holds(place) for said in sentences])
+
+    def go_to(self, place: str) -> bool:
+        self.chips.more.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
