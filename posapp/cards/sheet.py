@@ -11,14 +11,16 @@ from PIL import Image, ImageDraw
 
 from posapp.cards.card import CARD_MM, CardFace, draw_card, pixels
 from posapp.cards.codes import PAPER
+from posapp.cards.voucher import draw_voucher
 
 A4_MM = (210.0, 297.0)
 COLUMNS, ROWS = 2, 5
 PAGES_AT_ONCE = 8
 """Pages of 26 MB each that are held in memory together."""
 MARK = (150, 143, 133)
+RECEIPT_DPI = 203
 
-Layout = Literal["cr80", "a4"]
+Layout = Literal["cr80", "a4", "receipt"]
 FileFormat = Literal["pdf", "png"]
 
 
@@ -56,17 +58,19 @@ def write_cards(
     layout: Layout,
     file_format: FileFormat,
     dpi: int = 300,
+    name: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
     """Write the cards into `folder` and give back the files: one PDF of all pages, or one PNG a page.
 
-    `progress` hears the pages done and the pages in all. A file half written never stands under its final name.
+    ``receipt`` is one slip for each, in the dots of a receipt printer whatever `dpi`. `name` is what the files are
+    called (``card`` and ``sheet``, if not given). `progress` hears the pages done and the pages in all. A file half written never stands under its final name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     total = -(-len(faces) // (COLUMNS * ROWS)) if layout == "a4" else len(faces)
-    pages = draw_sheets(faces, dpi=dpi) if layout == "a4" else (draw_card(face, dpi=dpi) for face in faces)
-    told = _telling(pages, total, progress)
-    name = "sheet" if layout == "a4" else "card"
+    dpi = RECEIPT_DPI if layout == "receipt" else dpi
+    told = _telling(_pages(faces, layout, dpi), total, progress)
+    name = name or ("sheet" if layout == "a4" else "card")
     if file_format == "png":
         written = []
         for number, page in enumerate(told, start=1):
@@ -93,6 +97,14 @@ def write_cards(
         )
     part.replace(target)
     return [target]
+
+
+def _pages(faces: Sequence[CardFace], layout: Layout, dpi: int) -> Iterator[Image.Image]:
+    if layout == "a4":
+        return draw_sheets(faces, dpi=dpi)
+    if layout == "receipt":
+        return (draw_voucher(face, dpi=dpi) for face in faces)
+    return (draw_card(face, dpi=dpi) for face in faces)
 
 
 def _telling(

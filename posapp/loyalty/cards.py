@@ -4,6 +4,9 @@ Numbers are digits only: letters do not survive a keyboard set to Korean. A card
 
     29 | 4 digits of the shop | digits of chance | check digit
 
+Coupons and gift cards are numbered like a card of 20 digits, under prefixes of their own (`posapp.loyalty.vouchers`), so
+that a scan is known for one before anything is looked up.
+
 Prefixes 20 to 29 are the in-store numbers of GS1. The check digit is GS1's modulo 10, which catches a misread digit
 and is no protection: that is the chance, 13 digits of it in a number of 20, which `secrets` deals at the edge. An
 EAN-13 card leaves room for neither the shop nor as much chance (10 digits), so it is for shops whose printer or
@@ -27,7 +30,23 @@ RETAIL_LENGTHS = (8, 12, 13, 14)
 
 TILL_DIGITS, COUNT_DIGITS = 3, 8
 
-ScanKind = Literal["card", "foreign_card", "receipt", "product", "digits", "words", "unreadable"]
+COUPON_PREFIX, GIFT_CARD_PREFIX = "27", "26"
+VOUCHER_LENGTH = 20
+"""Digits of a coupon's code and of a gift card's number."""
+
+ScanKind = Literal[
+    "card",
+    "foreign_card",
+    "coupon",
+    "foreign_coupon",
+    "gift_card",
+    "foreign_gift_card",
+    "receipt",
+    "product",
+    "digits",
+    "words",
+    "unreadable",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +83,8 @@ class CardRules:
 class Scan:
     """What a scan or a typed word is by its form.
 
-    ``card`` and ``receipt`` are numbered as this shop numbers, ``foreign_card`` as another shop of ours does,
+    ``card``, ``coupon``, ``gift_card`` and ``receipt`` are numbered as this shop numbers, ``foreign_card``,
+    ``foreign_coupon`` and ``foreign_gift_card`` as another shop of ours does,
     ``product`` as retail goods are, ``digits`` any other number (a phone's last four, a card printed elsewhere),
     ``words`` a name or a product's code; ``unreadable`` gives its `problem`. A number that the shop knows
     is what the shop says it is, whatever its form: look it up first.
@@ -120,6 +140,10 @@ def parse_scan(text: str, rules: CardRules) -> Scan:
         if not text.startswith(rules.receipt_start):
             return Scan(kind="digits", text=text)
         return _own_form(text, "receipt", True)
+    if len(text) == VOUCHER_LENGTH and text.startswith(COUPON_PREFIX):
+        return _own_form(text, "coupon", text.startswith(COUPON_PREFIX + rules.shop_code))
+    if len(text) == VOUCHER_LENGTH and text.startswith(GIFT_CARD_PREFIX):
+        return _own_form(text, "gift_card", text.startswith(GIFT_CARD_PREFIX + rules.shop_code))
     if _run_together(text, rules):
         return _unreadable(text, "scan.two")
     if len(text) in RETAIL_LENGTHS and checks(text):
@@ -129,16 +153,28 @@ def parse_scan(text: str, rules: CardRules) -> Scan:
     return Scan(kind="digits", text=text)
 
 
+_FOREIGN: dict[ScanKind, ScanKind] = {
+    "card": "foreign_card",
+    "coupon": "foreign_coupon",
+    "gift_card": "foreign_gift_card",
+}
+
+
 def _own_form(text: str, kind: ScanKind, ours: bool) -> Scan:
     if not checks(text):
         return _unreadable(text, "scan.misread")
-    return Scan(kind=kind if ours else "foreign_card", text=text)
+    return Scan(kind=kind if ours else _FOREIGN[kind], text=text)
 
 
 def _run_together(text: str, rules: CardRules) -> bool:
     """Whether the digits are two whole codes that a scanner sent without a pause, in any order of kinds."""
-    lengths = {rules.digits, rules.receipt_length, *RETAIL_LENGTHS}
-    own = (rules.start, rules.receipt_start)
+    lengths = {rules.digits, rules.receipt_length, VOUCHER_LENGTH, *RETAIL_LENGTHS}
+    own = (
+        rules.start,
+        rules.receipt_start,
+        COUPON_PREFIX + rules.shop_code,
+        GIFT_CARD_PREFIX + rules.shop_code,
+    )
     for cut in lengths:
         first, second = text[:cut], text[cut:]
         if len(second) in lengths and checks(first) and checks(second):

@@ -13,19 +13,15 @@ from __future__ import annotations
 
 import hashlib
 
-from posapp.loyalty.cards import check_digit, is_number
+from posapp.loyalty.cards import COUPON_PREFIX, GIFT_CARD_PREFIX, VOUCHER_LENGTH, check_digit, is_number
 
-COUPON, GIFT_CARD = "27", "26"
-"""In-store prefixes of GS1, beside the cards' 29 and the receipts' 28."""
-
-LENGTH = 20
-CHANCE_DIGITS = LENGTH - 7
+CHANCE_DIGITS = VOUCHER_LENGTH - 7
 
 
 def coupon_code(shop_code: str, *seed: str) -> str:
     """The code of the coupon that `seed` (document, program, which of several) brings."""
     digest = hashlib.sha256("/".join(seed).encode()).digest()
-    body = f"{COUPON}{shop_code}{int.from_bytes(digest) % 10**CHANCE_DIGITS:0{CHANCE_DIGITS}}"
+    body = f"{COUPON_PREFIX}{shop_code}{int.from_bytes(digest) % 10**CHANCE_DIGITS:0{CHANCE_DIGITS}}"
     return body + check_digit(body)
 
 
@@ -33,5 +29,5 @@ def gift_card_number(shop_code: str, chance: str) -> str:
     """A gift card's number from `CHANCE_DIGITS` digits of chance. `ValueError` where they are not that many digits."""
     if len(chance) != CHANCE_DIGITS or not is_number(chance):
         raise ValueError(f"{CHANCE_DIGITS} digits of chance are wanted")
-    body = GIFT_CARD + shop_code + chance
+    body = GIFT_CARD_PREFIX + shop_code + chance
     return body + check_digit(body)

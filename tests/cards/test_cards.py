@@ -13,6 +13,7 @@ from PIL import Image
 from posapp.cards.card import CardFace, draw_card, fitted, grouped, pixels
 from posapp.cards.codes import SYMBOLOGIES, Symbology, draw_code
 from posapp.cards.sheet import write_cards
+from posapp.cards.voucher import PAPER_PX
 from posapp.loyalty.errors import Refused
 
 CHANCE = random.Random(20)
@@ -140,3 +141,14 @@ def test_too_little_room_is_refused_instead_of_drawn_unreadably() -> None:
 
 def test_pixels_are_rounded_from_millimetres() -> None:
     assert (pixels(25.4, 300), pixels(85.60, 300)) == (300, 1011)
+
+
+@pytest.mark.parametrize("words", ["2,000원 할인", "A very long sentence about what this coupon is good for, and when"])
+def test_a_voucher_fits_receipt_paper_and_reads_back(words: str, tmp_path: Path) -> None:
+    vouchers = [CardFace(shop="하늘헤어", kind="2026년 4월 1일까지", holder=words, number=some_number("code128"))] * 2
+    first, _ = write_cards(vouchers, tmp_path, layout="receipt", file_format="png", name="coupon")
+    assert first.name == "coupon-001.png"
+    with Image.open(first) as slip:
+        assert slip.width == PAPER_PX
+        assert read(slip) == [vouchers[0].number]
+        assert slip.convert("L").getpixel((1, 1)) == 255

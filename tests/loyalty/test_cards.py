@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from posapp.loyalty.cards import CardRules, check_digit, checks, issue_number, parse_scan, receipt_number
 from posapp.loyalty.errors import Refused
+from posapp.loyalty.vouchers import coupon_code, gift_card_number
 
 RULES = CardRules(shop_code="4711")
 EAN_RULES = CardRules(shop_code="4711", digits=13)
@@ -115,3 +116,23 @@ def test_a_number_wants_all_its_chance() -> None:
 def test_receipt_numbers_have_an_end_that_is_said() -> None:
     with pytest.raises(Refused):
         receipt_number(10**8, till_number=1, rules=RULES)
+
+
+def test_coupons_and_gift_cards_are_known_before_they_are_looked_up() -> None:
+    own = coupon_code(RULES.shop_code, "sale", "next", "sale")
+    theirs = coupon_code("0815", "sale", "next", "sale")
+    gift = gift_card_number(RULES.shop_code, "0123456789012")
+    assert [parse_scan(each, RULES).kind for each in (own, theirs, gift)] == ["coupon", "foreign_coupon", "gift_card"]
+    assert parse_scan(gift_card_number("0815", "0123456789012"), RULES).kind == "foreign_gift_card"
+    misread = own[:-1] + str((int(own[-1]) + 1) % 10)
+    assert parse_scan(misread, RULES).problem is not None
+    twice = parse_scan(own + gift, RULES)
+    assert (twice.kind, twice.problem and twice.problem.key) == ("unreadable", "scan.two")
+
+
+def test_one_document_brings_one_code_and_each_of_its_coupons_another() -> None:
+    seeds = [("a", "next", "sale"), ("a", "next", "came"), ("b", "next", "sale"), ("a", "other", "sale")]
+    assert len({coupon_code("4711", *seed) for seed in seeds}) == 4
+    assert coupon_code("4711", "a", "next", "sale") == coupon_code("4711", "a", "next", "sale")
+    with pytest.raises(ValueError, match="13 digits"):
+        gift_card_number("4711", "123")
