@@ -28,6 +28,7 @@ from posapp.till.views import (
 )
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.more import Seldom
+from posapp.ui.widgets.number_sheet import NumberSheet
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
 from posapp.ui.widgets.sheet import Question
@@ -35,6 +36,7 @@ from posapp.ui.widgets.strip import Said
 from posapp.ui.widgets.written import phone_text
 
 if TYPE_CHECKING:
+    from posapp.loyalty.outcome import Offer
     from posapp.till.context import Till
     from posapp.till.views import SaleRecorded
     from posapp.ui.registry import Desk
@@ -200,6 +202,13 @@ class Answers(QObject):
         named = [(category, words.name(name)) for category, name in categories]
         sheet = AmountSheet(self.desk.look, words, categories=named)
         sheet.chosen.connect(lambda amount, category: self.selling.add_amount(amount_minor=amount, category=category))
+        self.desk.go.show_sheet(sheet)
+
+    def ask_number(self, offer: Offer, name: str) -> None:
+        """How much of an offer, called `name`, the customer wants to use."""
+        self.screen.strip.clear()
+        sheet = NumberSheet(self.desk.look, self.desk.words, offer, name=name)
+        sheet.entered.connect(lambda number: self.selling.use(offer, number))
         self.desk.go.show_sheet(sheet)
 
     # Payment, sales put aside, undo

@@ -7,6 +7,7 @@ order of asking.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -97,6 +98,12 @@ class Selling(QObject):
     def press_offer(self, offer: Offer) -> None:
         """Take up an offer, or give it back."""
         self._run(lambda till: self.counter.redeem(till, offer.redemption, take=not offer.chosen))
+
+    def use(self, offer: Offer, number: int) -> None:
+        """Use so much of an offer, whatever of it was taken up before."""
+        named = offer.redemption
+        asked = replace(named, points=number) if named.amount_minor is None else replace(named, amount_minor=number)
+        self._run(lambda till: self.counter.redeem(till, asked, take=True))
 
     def price(self) -> None:
         """Price it anew."""

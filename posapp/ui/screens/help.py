@@ -18,8 +18,9 @@ from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.seal import paint_seal
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("", "scan"), ("Enter", "enter"), ("Esc", "esc"), ("F1", "f1"), ("F2", "f2"), ("F3 – F5", "f3"), ("F6", "f6"),
-    ("F8", "f8"), ("F9", "f9"), ("+ −", "plus"), ("↑ ↓", "arrows"), ("Tab", "tab"), ("Ctrl Z", "undo"),
+    ("", "scan"), ("Enter", "enter"), ("Esc", "esc"), ("F1", "f1"), ("F2", "f2"), ("F3 – F5", "f3"),
+    ("Shift F3", "shift_f3"), ("F6", "f6"), ("F8", "f8"), ("F9", "f9"), ("+ −", "plus"), ("↑ ↓", "arrows"),
+    ("Tab", "tab"), ("Ctrl Z", "undo"),
 )  # fmt: skip
 """What is written on the key ("" where the sentence names it) and the key of its sentence."""
 

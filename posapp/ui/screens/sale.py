@@ -169,6 +169,7 @@ class SaleScreen(Screen):
         self.basket.stepped.connect(selling.step)
         self.basket.picked.connect(self.basket.mark)
         self.offers.pressed.connect(selling.press_offer)
+        self.offers.asked.connect(lambda offer: self.answers.ask_number(offer, self.offers.name_of(offer)))
         self.done.undo.connect(selling.ask_undo)
         self.pay.clicked.connect(self._pay)
         self.hold.clicked.connect(self._hold)
@@ -265,7 +266,8 @@ class SaleScreen(Screen):
             if not self.strip.press(0):
                 self.member_key.click()
         elif key in KEYS:
-            return self.offers.press(KEYS.index(key))
+            another = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return (self.offers.ask if another else self.offers.press)(KEYS.index(key))
         elif key == Qt.Key.Key_Escape:
             self._escape()
         elif key == Qt.Key.Key_Z and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -80,7 +80,7 @@ class MemberCardView(Painted):
                 said.append(words("ui_sale.stamps_of", name=panel.name, have=panel.have, size=panel.size))
                 said.append(words.say(panel.next))
             elif is_balance(panel):
-                said.append(f"{words.name(panel.name)} {self._balance(panel)} {self._expiring(panel)}")
+                said.append(f"{words.name(panel.name)} {self._balance(panel)} {self._terms(panel)}")
             elif is_level(panel) and panel.next is not None:
                 said.append(words.say(panel.next))
         self.setAccessibleName(". ".join(part for part in said if part))
@@ -100,13 +100,21 @@ class MemberCardView(Painted):
         return self.words.money(panel.balance) if panel.unit == "money" else self.words.number(panel.balance)
 
     def _unit(self, panel: BalancePanel) -> str:
-        return self.words.name(panel.name) if panel.unit != "points" else self.words("ui_sale.points")
+        assert self.card is not None
+        alone = sum(is_balance(each) and each.unit == "points" for each in self.card.panels) == 1
+        return self.words("ui_sale.points") if panel.unit == "points" and alone else self.words.name(panel.name)
 
-    def _expiring(self, panel: BalancePanel) -> str:
-        if not panel.expiring or panel.expires_on is None:
-            return ""
-        amount = self.words.money(panel.expiring) if panel.unit == "money" else self.words.number(panel.expiring)
-        return self.words("ui_sale.expiring", amount=amount, on=self.words.short_day(panel.expires_on))
+    def _terms(self, panel: BalancePanel) -> str:
+        """What of it goes soon, and what cannot be spent yet."""
+        said = []
+        for key, amount, day in (
+            ("ui_sale.expiring", panel.expiring, panel.expires_on),
+            ("ui_sale.ready_on", panel.pending, panel.spendable_on),
+        ):
+            if amount and day is not None:
+                written = self.words.money(amount) if panel.unit == "money" else self.words.number(amount)
+                said.append(self.words(key, amount=written, on=self.words.short_day(day)))
+        return " · ".join(said)
 
     # How high it is
 
@@ -198,7 +206,7 @@ class MemberCardView(Painted):
             amount = self._balance(first)
             wide = look.metrics(NAME, BOLD).horizontalAdvance(amount)
             self._text(painter, self._box(px(_TOP), 30), amount, size=NAME, weight=BOLD, right=True)
-            under = " · ".join(part for part in (self._unit(first), self._expiring(first)) if part)
+            under = " · ".join(part for part in (self._unit(first), self._terms(first)) if part)
             under_wide = look.metrics(LABEL).horizontalAdvance(under)
             self._text(painter, self._box(px(_TOP + 29), 20), under, size=LABEL, colour="soft", right=True)
             self._text(
@@ -256,5 +264,5 @@ class MemberCardView(Painted):
         box = self._box(y, 22)
         self._text(painter, box, amount, size=SMALL, weight=SEMIBOLD, right=True)
         box.setWidth(box.width() - self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(amount) - self.look.px(12))
-        said = " · ".join(part for part in (self._unit(panel), self._expiring(panel)) if part)
+        said = " · ".join(part for part in (self._unit(panel), self._terms(panel)) if part)
         self._text(painter, box, said, size=LABEL, colour="soft")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from posapp.loyalty.words import Text
 from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TEXT, Look
@@ -81,10 +81,27 @@ class OfferButton(Button):
             painter.drawText(QRect(left, px(25), room, px(19)), middle, under)
 
 
+class OfferRow(QWidget):
+    """An offer, and beside it, where the customer may choose how much, the button that asks for another number."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.button = OfferButton(look)
+        self.other = Button(look, "…", name="…")
+        self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(6))
+        row.addWidget(self.button, 1)
+        row.addWidget(self.other)
+
+
 class Offers(Card):
-    """The card with the offers; it is not there when there are none. `pressed` carries the `Offer`."""
+    """The card with the offers; it is not there when there are none. `pressed` carries the `Offer`; so does `asked`,
+    where another number of it is wanted."""
 
     pressed = Signal(object)
+    asked = Signal(object)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, padding=(14, 10), spacing=6)
@@ -97,8 +114,8 @@ class Offers(Card):
         self._grid = QGridLayout(self._held)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self._held)
-        self._buttons: list[OfferButton] = []
-        self._across = 0
+        self.rows: list[OfferRow] = []
+        self._wide: tuple[bool, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -120,30 +137,48 @@ class Offers(Card):
             return
         self.offers = offers
         self._names = {panel.program: panel.name for panel in quote.panels}
-        for at in range(len(self._buttons), len(offers)):
-            button = OfferButton(self.look)
-            button.clicked.connect(lambda _=False, at=at: self.press(at))
-            self._buttons.append(button)
-        across = 1 if len(offers) <= 2 else 2
-        for at, button in enumerate(self._buttons):
-            if across != self._across or button.parent() is None:
-                self._grid.addWidget(button, at // across, at % across)
-            button.setVisible(at < len(offers))
-        self._across = across
+        for at in range(len(self.rows), len(offers)):
+            row = OfferRow(self.look)
+            row.button.clicked.connect(lambda _=False, at=at: self.press(at))
+            row.other.clicked.connect(lambda _=False, at=at: self.ask(at))
+            self.rows.append(row)
+        wide = tuple(len(offers) <= 2 or _chooses(offer) for offer in offers)
+        if wide != self._wide:
+            self._lay_out(wide)
+        for at, row in enumerate(self.rows):
+            row.setVisible(at < len(offers))
         self._write()
         self.setVisible(bool(offers))
 
+    def _lay_out(self, wide: tuple[bool, ...]) -> None:
+        """Two beside each other where they need no more than half the width."""
+        self._wide = wide
+        line = column = 0
+        for row, alone in zip(self.rows, wide, strict=False):
+            line, column = (line + 1, 0) if alone and column else (line, column)
+            self._grid.addWidget(row, line, column, 1, 2 if alone else 1)
+            line, column = (line + 1, 0) if alone or column else (line, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+
     def _write(self) -> None:
-        for at, (button, offer) in enumerate(zip(self._buttons, self.offers, strict=False)):
+        for at, (row, offer) in enumerate(zip(self.rows, self.offers, strict=False)):
+            button = row.button
+            row.other.setVisible(_chooses(offer))
             button.set_hint(_NAMES[at] if at < len(_NAMES) else "")
             button.set_kind("chosen" if offer.chosen else "outline")
-            label, of = self.words.say(offer.label), self._name(offer)
+            label, of = self.words.say(offer.label), self._program(offer)
             worth = self.words.money(-offer.worth_minor) if offer.worth_minor else ""
             button.show_offer(label[:1].upper() + label[1:], of="" if of in label else of, worth=worth)
             said = self.words("ui_sale.chosen", what=button.text()) if offer.chosen else button.text()
             button.setAccessibleName(", ".join(part for part in (said, of, worth) if part))
+            row.other.setAccessibleName(self.words("ui_sale.number_title", name=self.name_of(offer)))
 
-    def _name(self, offer: Offer) -> str:
+    def name_of(self, offer: Offer) -> str:
+        """What an offer is of: its program's name, or what the offer itself says."""
+        return self._program(offer) or self.words.say(offer.label)
+
+    def _program(self, offer: Offer) -> str:
         name = self._names.get(offer.redemption.program or offer.redemption.coupon or "")
         return self.words.name(name) if name is not None else ""
 
@@ -153,3 +188,15 @@ class Offers(Card):
             return False
         self.pressed.emit(self.offers[at])
         return True
+
+    def ask(self, at: int) -> bool:
+        """Ask for another number of the offer at a place; false where there is none, or nothing to choose."""
+        if at >= len(self.offers) or not _chooses(self.offers[at]):
+            return False
+        self.asked.emit(self.offers[at])
+        return True
+
+
+def _chooses(offer: Offer) -> bool:
+    """Is there more than one number to choose from?"""
+    return offer.any_of is not None and offer.any_of.most - offer.any_of.least >= offer.any_of.step
