@@ -22,7 +22,7 @@ class Enrolment:
     joined: date | None = None
     card_type: str = ""
     consent: bool = False
-    referred_by: str | None = None
+    referred_by: str | None = None  # her card or phone
     same_phone: bool = False
     id: str | None = field(default=None, metadata=form(pattern=r"[\x21-\x7e]{8,64}"))
 
@@ -35,6 +35,7 @@ def add(subparsers: Any) -> None:
         description='Reads {"name": …, "card": …, "phone": …} and prints the member. Without a card a number is made.',
     )
     add_input(parser)
+    parser.add_argument("--referred-by", metavar="CARD", help="the card or the phone of the member who sent her")
     parser.set_defaults(func=run)
 
 
@@ -45,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
 
     new = read_record(Enrolment, read_input(args))
     with opened(args) as till:
-        referrer = members.by_card(till, new.referred_by).id if new.referred_by else None
+        sent_by = args.referred_by or new.referred_by
+        referrer = members.referrer(till, sent_by).id if sent_by else None
         card = members.enrol(
             till,
             name=new.name,

@@ -146,10 +146,25 @@ def enrol_quietly(till: Till, **new: Unpack[NewMember]) -> str:
                 number = _card_number(card) or cards.fresh_number(till, cards.rules_of(till))
                 cards.take_card(till, number, member_id=member_id, moment=moment)
                 member = replace(member, cards=(number,))
-            entries = joined(till.catalogue, member=member, moment=moment, document=member_id)
+            there = standing_of(till, member)
+            entries = joined(till.catalogue, member=member, moment=moment, document=member_id, standing=there)
             body = {"day": day_of(moment), "member": member_id}
             append(till, kind="enrol", event=member_id, moment=moment, body=body, entries=entries)
     return member_id
+
+
+def wants_referrer(till: Till) -> bool:
+    """Does any program at work want to know who sent a new member?"""
+    return any(rule.wants_referrer for rule in till.catalogue.rules)
+
+
+def referrer(till: Till, written: str) -> Member:
+    """Who sent a new member, by her card or her phone. `NotFound`; `Refused` where several share the phone."""
+    digits = "".join(letter for letter in written if letter not in " -")
+    try:
+        return by_card(till, digits)
+    except NotFound:
+        return by_phone(till, digits)
 
 
 def card_types(till: Till) -> tuple[str, ...]:

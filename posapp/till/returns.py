@@ -8,6 +8,7 @@ from datetime import datetime
 
 from posapp.loyalty import returns as rules
 from posapp.loyalty.errors import NotFound, Refused, StoreUnavailable
+from posapp.loyalty.ledger import EVERYBODY
 from posapp.loyalty.record import SaleRecord
 from posapp.loyalty.returns import Returned
 from posapp.loyalty.words import Reason
@@ -137,7 +138,7 @@ def _returned(till: Till, kept: KeptSale, lines: Mapping[int, int], *, moment: d
         till.catalogue,
         record,
         lines=lines,
-        standing=standing_of(till, member, gift_cards=_gift_cards(record)),
+        standing=standing_of(till, member, gift_cards=_others(record)),
         moment=moment,
         document=event,
         member=member,
@@ -153,16 +154,17 @@ def _voided(till: Till, kept: KeptSale, *, moment: datetime, event: str) -> Retu
     return rules.void(
         till.catalogue,
         record,
-        standing=standing_of(till, member, gift_cards=_gift_cards(record)),
+        standing=standing_of(till, member, gift_cards=_others(record)),
         moment=moment,
         document=event,
         member=member,
     )
 
 
-def _gift_cards(record: SaleRecord) -> tuple[str, ...]:
-    """The gift cards that paid: their money goes back to them."""
-    return tuple(payment.holder for payment in record.payments if payment.was_money)
+def _others(record: SaleRecord) -> tuple[str, ...]:
+    """Whose accounts the sale touched besides the member's: cards that paid, coupons, who sent her."""
+    holders = [entry.holder for entry in record.entries if entry.holder not in (record.member, EVERYBODY)]
+    return tuple(dict.fromkeys(holders))
 
 
 def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, moment: datetime) -> None:

@@ -41,7 +41,7 @@ class Form:
     `unit` is ``minor`` (money), ``percent``, ``factor``, ``days``, ``months``, ``minutes``, ``units`` (of goods),
     ``stamps``, ``points`` or ``uses``; `least` and `most` are inclusive; `refers` is ``product``, ``category``,
     ``tier``, ``club``, ``membership``, ``card_type``, ``segment``, ``member``, ``program``, or a program whose account
-    is ``points``, ``stamps``, ``coupons`` or a ``wallet`` (points or money); `pattern` is a regular expression for the
+    is ``points``, ``stamps``, ``coupons`` or a ``wallet`` (a member's own); `pattern` is a regular expression for the
     whole of a string. All hold for each item where the field is a list. `filled` wants at least one item.
     """
 

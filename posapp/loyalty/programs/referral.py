@@ -159,7 +159,7 @@ class ReferralRule(Rule[Referral]):
     def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:  # noqa: ARG002
         """The thanks, where they come with the first purchase."""
         if self.program.on_joining:
-            return Reason("referral.joining_only")
+            return Reason("referral.done" if sale.balance(self._done) > 0 else "referral.joining_only")
         reason = self._in_the_way(sale) or self._bought_before(sale)
         if reason is not None:
             return reason

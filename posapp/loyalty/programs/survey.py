@@ -50,8 +50,8 @@ class SurveyRule(Rule[Survey]):
         return self.program.question or self.name
 
     def asks(self, sale: Sale) -> Ask | None:
-        """The question, unless it was asked lately."""
-        if self._lately(sale) is not None:
+        """The question, unless it was asked lately; without a card nobody could tell whether it was."""
+        if sale.member is None or self._lately(sale) is not None:
             return None
         scale = self.program.scale
         return Ask(program=self.id, name=self.name, question=self.question, scale=scale, choices=SCALES[scale])

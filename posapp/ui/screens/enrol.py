@@ -38,14 +38,16 @@ class _Answers:
     birthday: date | None
     card_type: str
     consent: bool
+    sent_by: str
 
 
-_Told = tuple[str, date, str, tuple[str, ...]]
+_Told = tuple[str, date, str, tuple[str, ...], bool]
 
 
 def _ask_till(till: Till) -> _Told:
-    """A new member's id, today, how our cards begin, the kinds of card."""
-    return till.new_id(), till.now().date(), str(settings.get(till, "card.prefix")), members.card_types(till)
+    """A new member's id, today, how our cards begin, the kinds of card, and whether to ask who sent her."""
+    prefix = str(settings.get(till, "card.prefix"))
+    return till.new_id(), till.now().date(), prefix, members.card_types(till), members.wants_referrer(till)
 
 
 class _Consent(Switch):
@@ -72,6 +74,7 @@ class EnrolScreen(Screen):
         self.person = Field(look)
         self.phone = Field(look)
         self.birthday = Field(look)
+        self.sent_by = Field(look)
         self.kind_words = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.kind = Choice(look, across=4)
         self.consent = _Consent(look)
@@ -90,6 +93,7 @@ class EnrolScreen(Screen):
         self.phone.entered.connect(self.birthday.setFocus)
         self.phone.changed.connect(self._look_phone_up)
         self.birthday.entered.connect(self._after_birthday)
+        self.sent_by.entered.connect(self._after_sent_by)
         self.consent.entered.connect(self._ask)
         self.enrol.clicked.connect(self._ask)
 
@@ -99,8 +103,8 @@ class EnrolScreen(Screen):
         for field in (self.phone, self.birthday):
             self._two.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         items = (
-            self.card, self.person, self._two, self.taken, self.kind_words, self.kind, self.consent, self.hint,
-            self.refusal, self.enrol,
+            self.card, self.person, self._two, self.taken, self.sent_by, self.kind_words, self.kind, self.consent,
+            self.hint, self.refusal, self.enrol,
         )  # fmt: skip
         for item in items:
             if isinstance(item, QHBoxLayout):
@@ -125,6 +129,7 @@ class EnrolScreen(Screen):
         self.birthday.set_label(
             f"{w('ui_members.enrol_birthday')} · {optional}", hint=w("ui_members.enrol_birthday_example")
         )
+        self.sent_by.set_label(f"{w('referral.sent_by')} · {optional}", hint=w("referral.sent_by_hint"))
         self.kind_words.setText(w("ui_members.card_type"))
         self._offer_kinds()
         self.consent.setText(w("ui_members.consent"))
@@ -138,7 +143,7 @@ class EnrolScreen(Screen):
         if self._id and card == self.card.text():
             self.person.setFocus()
             return
-        for field in (self.card, self.person, self.phone, self.birthday):
+        for field in (self.card, self.person, self.phone, self.birthday, self.sent_by):
             field.set_text("")
             field.refuse("")
         self.kind.set_value("")
@@ -155,7 +160,8 @@ class EnrolScreen(Screen):
 
     def _ready(self, told: _Told) -> None:
         # The id is made before anything is kept, so that pressing twice enrols once.
-        self._id, self._today, self._prefix, self._kinds = told
+        self._id, self._today, self._prefix, self._kinds, asks_who = told
+        self.sent_by.setVisible(asks_who)
         self._offer_kinds()
 
     def _offer_kinds(self) -> None:
@@ -166,7 +172,11 @@ class EnrolScreen(Screen):
         self.kind.setVisible(bool(self._kinds))
 
     def scanned(self, text: str) -> bool:
-        """A card of ours that nobody holds fills itself in; any other scan is the sale's."""
+        """A card of ours that nobody holds fills itself in, where it is asked who sent her hers does; any other scan is
+        the sale's."""
+        if self.sent_by.line.hasFocus() and text.isdecimal() and text.startswith(self._prefix):
+            self.sent_by.set_text(text)
+            return True
         if not self.card.text() and self._prefix and text.isdecimal() and text.startswith(self._prefix):
             self.card.set_text(text)
             return True
@@ -183,8 +193,13 @@ class EnrolScreen(Screen):
     def _after_birthday(self) -> None:
         if self._read_birthday() is False:
             self.birthday.refuse(self.desk.words("ui_form.day_form"))
+        elif self.sent_by.isVisible():
+            self.sent_by.setFocus()
         else:
-            self.consent.setFocus(Qt.FocusReason.TabFocusReason)
+            self._after_sent_by()
+
+    def _after_sent_by(self) -> None:
+        self.consent.setFocus(Qt.FocusReason.TabFocusReason)
 
     def key(self, event: QKeyEvent) -> bool:
         """F3 and F4 answer what is said about a phone that is taken."""
@@ -267,7 +282,7 @@ class EnrolScreen(Screen):
             return None
         return _Answers(
             name=self.person.text(), card=self.card.text(), phone=phone, birthday=birthday,
-            card_type=self.kind.value, consent=self.consent.isChecked(),
+            card_type=self.kind.value, consent=self.consent.isChecked(), sent_by=self.sent_by.text(),
         )  # fmt: skip
 
     def _ask(self, _pressed: bool = False, *, despite: bool = False) -> None:
@@ -282,9 +297,11 @@ class EnrolScreen(Screen):
         new_id = self._id
 
         def enrol(till: Till) -> MemberCard:
+            sent_by = members.referrer(till, answers.sent_by).id if answers.sent_by else None
             return members.enrol(
                 till, name=answers.name, card=answers.card, phone=answers.phone, birthday=answers.birthday,
                 card_type=answers.card_type, consent=answers.consent, despite_same_phone=despite, member_id=new_id,
+                referred_by=sent_by,
             )  # fmt: skip
 
         self.desk.lane.run(enrol, done=self._enrolled, refused=self._refused)
