@@ -121,13 +121,15 @@ class _Pass:
         self.asks: dict[int, Ask] = {}
         self.shut_out: set[int] = set()
         self.qualified: list[tuple[AnyRule, Sequence[Goods]]] = []
+        self.only_pay: list[tuple[AnyRule, Sequence[Goods]]] = []
+        """Give no more, their limits being reached; what was saved with them is owed and pays."""
         self.caps: dict[int, int] = {}
         self.budgets: dict[int, int] = {}
         self._qualify()
 
     def goods_of(self, rule: AnyRule) -> Sequence[Goods]:
         """The goods in a rule's scope; `Refused` with the reason where it does not qualify."""
-        for each, goods in self.qualified:
+        for each, goods in (*self.qualified, *self.only_pay):
             if each is rule:
                 return goods
         raise Refused(self.nots[rule.rank].reason)
@@ -159,7 +161,9 @@ class _Pass:
                 nots[rank] = rule.nothing_here
                 continue
             if bounded:
-                reason = rule.too_little(facts, in_scope) or self._limits(rule)
+                reason = rule.too_little(facts, in_scope)
+                if reason is None and (reason := self._limits(rule)) is not None and rule.tenders:
+                    self.only_pay.append((rule, in_scope))
                 if reason is not None:
                     nots[rank] = rule.why_not(reason)
                     continue
@@ -341,7 +345,7 @@ def _offers(pass_: _Pass) -> tuple[Offer, ...]:
     if pass_.facts.member is None and not pass_.facts.standing.others:
         return ()
     found: list[Offer] = []
-    for rule, goods in pass_.qualified:
+    for rule, goods in (*pass_.qualified, *pass_.only_pay) if pass_.only_pay else pass_.qualified:
         if rule.shows:
             found += rule.offers(pass_.facts, goods)
     return tuple(found)

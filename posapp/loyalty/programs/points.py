@@ -22,7 +22,7 @@ from posapp.loyalty.curve import Bend, Curve, weighed
 from posapp.loyalty.dates import Expiry, add_days, last_day
 from posapp.loyalty.effects import Change, Earning, Into, Kept, Paid
 from posapp.loyalty.errors import Fault, NotEnough, Refused
-from posapp.loyalty.goods import Goods, Sale, lines_of
+from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.ledger import Term
 from posapp.loyalty.outcome import AnyOf, BalancePanel, Offer
 from posapp.loyalty.programs.base import MINOR, Active, Audience, Days, EndOfYear, Months, Program, form, kind
@@ -244,7 +244,7 @@ class PointsRule(Rule[Points]):
     def _most_minor(self, sale: Sale, goods: Sequence[Goods], due_minor: int) -> int:
         """The most that points may pay: of what is due, for the goods in scope, and the share of it that they may."""
         left = sale.left
-        most = min(due_minor, sum([left[line] for line in lines_of(goods)]))
+        most = min(due_minor, sum([left[line] for each in goods for line, _ in each.lines]))
         return most if self._share is None else min(most, sale.due_minor * self._share // sale.denominator)
 
     def pay(self, sale: Sale, asked: Redemption, *, due_minor: int, goods: Sequence[Goods]) -> Paid:
@@ -337,7 +337,7 @@ class PointsRule(Rule[Points]):
         assert self._numbers is not None
         return Offer(
             redemption=Redemption(program=self.id, points=points),
-            label=Reason.of("points.pay", count=points),
+            label=Reason("points.pay", (("count", points),)),
             worth_minor=self._numbers.pays(points),
             chosen=chosen,
             any_of=any_of,
@@ -349,7 +349,6 @@ class PointsRule(Rule[Points]):
         if account is None or not (account.lots or account.debt):
             return self._empty
         day = sale.day
-        soon = day + SOON if day.toordinal() + SOON.days < date.max.toordinal() else date.max
         have, expiring, first = account.debt, 0, None
         for lot in account.lots:
             last = lot.expires_on
@@ -357,7 +356,7 @@ class PointsRule(Rule[Points]):
                 have += lot.left
             elif last >= day:
                 have += lot.left
-                if last <= soon:
+                if last - day <= SOON:
                     expiring += lot.left
                     first = last if first is None else min(first, last)
         pending = self._pending(sale) if self.program.available_after is not None else None

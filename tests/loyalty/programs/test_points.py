@@ -156,6 +156,13 @@ class TestPaying:
         quote = counter.quote(CAKE, redeem=[ask(4_000), Redemption(program="q", points=1_000)])
         assert quote.due_minor == 0
 
+    def test_a_limit_that_is_reached_stops_the_earning_and_not_the_paying(self) -> None:
+        counter = Counter(points(redeem=FREE, limits={"per_day": 1}))
+        counter.sell(BEANS)
+        again = counter.sell(CAKE, redeem=[ask(60)])
+        assert (paid(again), earned(again)) == ({"p": (60, 60)}, {})
+        assert [offer.chosen for offer in again.offers] == [True]
+
     def test_asking_twice_is_refused(self) -> None:
         counter = Counter(points(redeem=FREE))
         counter.give("p", 100)
