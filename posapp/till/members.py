@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Required, TypedDict, Unpack
 
+from posapp.loyalty.by_hand import corrected
 from posapp.loyalty.errors import NotEnough, NotFound, Refused
 from posapp.loyalty.joining import joined
 from posapp.loyalty.ledger import NOTHING, adjusted, balance
@@ -214,17 +215,19 @@ def adjust(
     with till.writing() as moment:
         member = get_member(till, member_id)
         if event_by_id(till.database, event) is None:
+            there = balances(till, member, moment).get(program, 0)
             rule = till.catalogue.by_id.get(program)
-            if rule is None or not rule.unit:
-                raise NotFound.because("till.no_balance", program=program)
-            account = ledger.accounts_of(till.database, member.id).get(program, NOTHING)
-            there = balance(account, on=moment.date())
-            if amount < 0 and there + amount < 0:
+            if amount < 0 and rule is not None and not rule.bearer and there + amount < 0:
                 raise NotEnough.because("till.adjust_below_zero", largest=max(there, 0))
             manager = till.manager()
-            day = moment.date()
-            entries = adjusted(
-                account, amount, name=program, holder=member.id, document=event, on=day, term=rule.term(day)
+            entries = corrected(
+                till.catalogue,
+                program=program,
+                amount=amount,
+                member=member,
+                standing=standing_of(till, member),
+                moment=moment,
+                document=event,
             )
             body = {
                 "day": day_of(moment),

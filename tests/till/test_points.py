@@ -10,7 +10,7 @@ from posapp.loyalty.basket import Redemption
 from posapp.loyalty.errors import NotEnough
 from posapp.loyalty.outcome import BalancePanel
 from posapp.store.verify import verify
-from posapp.till import day, members, programs, returns, sale
+from posapp.till import day, members, programs, returns, sale, shop
 from posapp.till.context import Till
 from posapp.till.views import Draft, MemberCard, OpenSale, SaleRecorded
 from tests.till.salon import MANAGER, Clock
@@ -108,6 +108,20 @@ def test_points_that_expire_at_midnight_while_the_sale_is_open_cannot_pay_after_
         sale.take_payment(till, now.draft)
     assert caught.value.reason.key == "points.too_few"
     assert pay(till, sale.unredeem(till, now.draft, now.draft.basket.redeem[0])).quote.due_minor == 5_000
+
+
+def test_every_entry_of_shared_points_says_at_which_shop_it_was_made(till: Till, kim: str) -> None:
+    shop.change(till, shop_id="cafe-b")
+    programs.save(till, {**POINTS, "coalition": {"partners": {"cafe-b": {"earn": {"points": 2, "per": 100}}}}})
+    first = pay(till, bought(till, kim, 100_000))
+    assert first.balances["points"] == 2_000
+    spent = pay(till, bought(till, kim, 2_000, points=500))
+    returns.take_back(till, sale=spent.sale, lines={0: 1})
+    members.adjust(till, kim, program="points", amount=-5, reason="slip")
+    returns.void(till, sale=pay(till, bought(till, kim, 100)).sale)
+    made = till.database.rows("SELECT DISTINCT partner FROM entries WHERE account = 'points'")
+    assert [row[0] for row in made] == ["cafe-b"]
+    assert not verify(till.database).findings
 
 
 def test_the_day_writes_expired_points_off_and_counts_what_was_earned(till: Till, kim: str, clock: Clock) -> None:
