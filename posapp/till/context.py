@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from posapp.settings import SHOP_SETTING as SHOP_SETTING
 from posapp.store import activity, journal, programs
 from posapp.store.database import Database
 from posapp.store.programs import KeptProgram
+from posapp.store.seeds import all_seeds
 from posapp.store.settings import all_settings
 from posapp.till.views import Draft, Person
 
@@ -31,6 +33,9 @@ Clock = Callable[[], datetime]
 
 NewId = Callable[[], str]
 """Gives an id that was never given before."""
+
+SHOP_CODE = "shop_code"
+"""Under which the first day keeps four digits of the shop's own, which stand in every number that it deals."""
 
 _PLACE = re.compile(r"programs\[(\d+)\]")
 
@@ -135,11 +140,12 @@ class Till:
             self.shop,
             read_programs([program.document for program in at_work]),
             {program.id: program.version for program in at_work},
+            {id_: kept.seed for id_, kept in all_seeds(self.database).items()},
         )
-        self._rules = self._rules_now()
-
         wanting = {id_ for id_, program in self.catalogue.programs.items() if program.keeps_secret}
         self._secrets_missing = not wanting <= self.catalogue.secrets.keys()
+        self._rules = self._rules_now()
+
     def look_again(self) -> None:
         """Take up what another process (the command line, a second window) changed in the shop or its programs.
 
@@ -161,18 +167,18 @@ class Till:
             self.look_again()
             moment = self.now()
             self._mind_the_clock(moment)
-            yield moment
-
             if self._secrets_missing:
                 self._make_secrets(moment)
-    def _mind_the_clock(self, moment: datetime) -> None:
-        last = self._last_moment
+            yield moment
+
     def _make_secrets(self, moment: datetime) -> None:
         """Before anything else happens under a program that came in some other way than by being saved here."""
         from posapp.till import seeds
 
         seeds.make(self, moment)
 
+    def _mind_the_clock(self, moment: datetime) -> None:
+        last = self._last_moment
         if last is None:
             last = journal.last_moment(self.database) or moment
         self._last_moment = moment
