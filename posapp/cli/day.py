@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 _COUNTS = ("sales", "lines", "returns", "voids", "members_seen", "enrolled")
 _MONEY = ("list_minor", "discount_minor", "due_minor", "refund_minor")
-_BY_PROGRAM = ("off_minor", "off_back_minor", "earned", "earned_back", "paid_minor", "paid_back_minor")
+_BY_PROGRAM = ("off_minor", "off_back_minor", "earned", "earned_back", "paid_minor", "paid_back_minor", "expired")
 
 
 def _document(totals: DayTotals) -> dict[str, Any]:

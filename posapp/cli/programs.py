@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from posapp.cli._owed import add_owed
 from posapp.cli._replay import add_replay
 from posapp.cli._shop import add_input, answer, documents_in, opened
 
@@ -31,6 +32,7 @@ def add(subparsers: Any) -> None:
     )
     schema.set_defaults(func=_schema)
     add_replay(acts)
+    add_owed(acts)
     for name in ("on", "off"):
         act = acts.add_parser(name, help=f"switch a program {name}; what was earned stays")
         act.add_argument("id")

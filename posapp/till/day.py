@@ -11,6 +11,7 @@ from posapp.loyalty.ledger import Entry, expiries
 from posapp.loyalty.words import Text
 from posapp.store import ledger
 from posapp.store.journal import events_of_day
+from posapp.store.owed import holders_of
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
 from posapp.till.views import DayTotals, ProgramDay
@@ -42,8 +43,12 @@ def close(till: Till) -> DayTotals:
     with till.writing() as moment:
         so_far = totals(till)
         if so_far.closed is None:
-            body = {"day": day_of(moment), "totals": {name: getattr(so_far, name) for name in _SUMS}}
             written_off = _expired(till, moment.date())
+            body = {
+                "day": day_of(moment),
+                "totals": {name: getattr(so_far, name) for name in _SUMS},
+                "written_off": _by_account(till, written_off),
+            }
             append(till, kind="close_day", event=till.new_id(), moment=moment, body=body, entries=written_off)
             till.note("day.closed", day=day_of(moment))
         return totals(till)
@@ -58,6 +63,8 @@ def _totals(till: Till, day: date, happened: Iterable[Event]) -> DayTotals:
         body = event.body
         if event.kind == "close_day":
             closed = datetime.fromisoformat(event.moment)
+            for program, units in body.get("written_off", {}).items():
+                by_program[program]["expired"] += units
             continue
         if event.kind == "enrol":
             sums["enrolled"] += 1
@@ -96,16 +103,28 @@ def _programs(till: Till, counted: Mapping[str, Mapping[str, int]]) -> tuple[Pro
     return tuple(sorted(found, key=lambda each: (-each.off_minor, -each.earned, each.program)))
 
 
+def _by_account(till: Till, written_off: Iterable[Entry]) -> dict[str, int]:
+    """What is written off in each program, in its unit; counters that programs keep beside say nothing."""
+    rules = till.catalogue.by_id
+    units: Counter[str] = Counter()
+    for entry in written_off:
+        if entry.account in rules and rules[entry.account].unit:
+            units[entry.account] -= entry.amount
+    return dict(units)
+
+
 def _expired(till: Till, today: date) -> list[Entry]:
-    """Entries that write off every lot earned here whose last day is past, member by member.
+    """Entries that write off every lot earned here whose last day is past, or whose program has ended, by member.
 
     A lot is written off by the till that gave it and by no other: two tills that close the same evening would write it
     off twice. Until then nobody can spend it anyway.
     """
     db, ours = till.database, till.database.own_tills
+    ended = till.catalogue.ended(today)
+    holders = dict.fromkeys((*ledger.holders_with_expired(db, before=today), *holders_of(db, ended)))
     return [
         entry
-        for holder in ledger.holders_with_expired(db, before=today)
-        for entry in expiries(ledger.accounts_of(db, holder), holder=holder, on=today)
+        for holder in sorted(holders)
+        for entry in expiries(ledger.accounts_of(db, holder), holder=holder, on=today, over=ended)
         if ledger.till_of_lot(db, holder=holder, account=entry.account, lot=entry.lot) in ours
     ]

@@ -238,7 +238,8 @@ class ProgramRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramDay:
     """What a program did on a day, at its sales and (`back`) with its returns and undone sales, whenever the goods were
-    sold. Off and paid in the minor unit, earned in the program's `unit` (``stamps``, ``points``; "" for others)."""
+    sold. Off and paid in the minor unit, earned and `expired` (written off when the day was closed) in the program's
+    `unit` (``stamps``, ``points``, ``money``…; "" for others)."""
 
     program: str
     name: Text
@@ -249,6 +250,7 @@ class ProgramDay:
     earned_back: int = 0
     paid_minor: int = 0
     paid_back_minor: int = 0
+    expired: int = 0
 
     def told(self) -> tuple[tuple[Reason, Reason], ...]:
         """Each figure that is not nought: what it is, and how much, below zero where the customer gets or loses it."""
@@ -259,10 +261,13 @@ class ProgramDay:
             ("earned_back", self._units(-self.earned_back)),
             ("paid", self._money(self.paid_minor)),
             ("paid_back", self._money(-self.paid_back_minor)),
+            ("expired", self._units(self.expired)),
         )
         return tuple((Reason.of(f"day.{name}"), much) for name, much in figures if much is not None)
 
     def _units(self, amount: int) -> Reason | None:
+        if self.unit == "money":
+            return self._money(amount)
         return Reason.of(f"day.{self.unit or 'units'}", count=amount) if amount else None
 
     @staticmethod
