@@ -4,6 +4,10 @@ A keyboard-wedge scanner types, some in 1 ms a key, some in 60; a quick person o
 keys are held back while they might be a scan, a moment that nobody notices, and either become one or are played
 again to whatever they were meant for. The moments are those of the events (`QKeyEvent.timestamp`): after a stall, keys
 arrive at once that were typed slowly.
+
+On a machine that is busy a scan may come in two parts. Where the moments say that it is one scan (its second part was
+only delivered late), it is put together, although its beginning was played already. Where the keyboard itself
+paused in the middle, what comes after the pause is never taken for a whole code: it is `torn`, to be read again.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from posapp.ui.hangul import latin
@@ -25,6 +29,10 @@ SILENT_SHORTEST = 8
 
 _TRAIL_MS = 150
 """A second suffix (LF after CR, or an Enter that came late) within this time after a scan belongs to it."""
+
+TORN_MS = 500
+"""Keys within this time after others that were taken for typing are the rest of them: quick typing has 80 to 200 ms
+between two keys, and nobody lets go of the keys and presents a card in half a second."""
 
 _AIM = re.compile(r"^\][A-Za-z]\d")
 """The symbology identifier of ISO/IEC 15424 that some scanners send in front."""
@@ -42,12 +50,13 @@ class Fate(Enum):
 class Verdict:
     """What to do: first with the keys held so far (``None`` leaves them; true plays them again, false drops them),
     then with this key. `scan` is what was scanned, if a scan has just ended, `gaps_ms` the time before each key but
-    the first."""
+    the first; `torn`: the rest of a scan has ended whose beginning was taken for something else."""
 
     fate: Fate
     replay: bool | None = None
     scan: str | None = None
     gaps_ms: tuple[int, ...] = ()
+    torn: bool = False
 
 
 class Burst:
@@ -61,6 +70,8 @@ class Burst:
         self._gaps: list[int] = []
         self._last_ms = 0
         self._scanned_ms = 0
+        self._typed = ""  # what was played again just before, until something else follows it
+        self._after = ""  # what these keys follow by less than `TORN_MS`: "typing", or a "scan" without a suffix
 
     @property
     def open(self) -> bool:
@@ -73,47 +84,77 @@ class Burst:
         `at_ms` is 0 where the moment is not known: such a key is never part of a scan.
         """
         if at_ms == 0:
-            return Verdict(Fate.PASS, replay=self._forget())
+            return Verdict(Fate.PASS, replay=self._begin_anew())
         if ends and self._scanned_ms and 0 <= at_ms - self._scanned_ms <= _TRAIL_MS and not self._text:
+            self._after = ""
             return Verdict(Fate.SWALLOW)
         gap = at_ms - self._last_ms
         before = Verdict(Fate.HOLD) if not self._text or 0 <= gap <= self.gap_ms else self.silence()
+        if not self._text:
+            self._follow(gap)
         if ends:
             return self._end(before, at_ms)
         if not typed:
-            return Verdict(Fate.PASS, self._forget() or before.replay, before.scan, before.gaps_ms)
+            return replace(before, fate=Fate.PASS, replay=self._begin_anew() or before.replay)
         if not text.isprintable() and not self._text:
-            return Verdict(Fate.PASS, before.replay, before.scan, before.gaps_ms)
-        if self._text:
+            self._begin_anew()
+            return replace(before, fate=Fate.PASS)
+        if self._text or self._typed:
             self._gaps.append(gap)
         self._text += text
         self._last_ms = at_ms
-        return Verdict(Fate.HOLD, before.replay, before.scan, before.gaps_ms)
+        return replace(before, fate=Fate.HOLD)
 
     def silence(self) -> Verdict:
         """Nothing came for longer than the gap: a long burst was a scan without a suffix, a short one was typing."""
-        if len(self._text) >= SILENT_SHORTEST:
-            return self._scan(self._last_ms)
-        return Verdict(Fate.PASS, replay=self._forget())
+        if self._text and len(self._typed + self._text) >= SILENT_SHORTEST:
+            if self._after == "typing":
+                return self._torn(self._last_ms, after="typing")
+            return self._scan(self._last_ms, after="scan")
+        if not self._text:
+            return Verdict(Fate.PASS)
+        typed, after = self._typed + self._text, self._after
+        replay = self._begin_anew()
+        self._typed, self._after = typed, after
+        return Verdict(Fate.PASS, replay=replay)
+
+    def _follow(self, gap: int) -> None:
+        """A burst begins, `gap` ms after the last key: is it the rest of what came before?"""
+        if 0 <= gap <= self.gap_ms:
+            return  # one burst, of which the beginning was played already: delivered late, not pressed late
+        if not 0 <= gap <= TORN_MS:
+            self._after = ""
+        elif self._typed:
+            self._after = self._after or "typing"
+        self._typed = ""
+        self._gaps.clear()
 
     def _end(self, before: Verdict, at_ms: int) -> Verdict:
-        if before.scan is not None:
+        if before.scan is not None or before.torn:
             late = at_ms - self._scanned_ms <= _TRAIL_MS
-            return Verdict(Fate.SWALLOW if late else Fate.PASS, before.replay, before.scan, before.gaps_ms)
-        if len(self._text) >= self.shortest:
+            return replace(before, fate=Fate.SWALLOW if late else Fate.PASS)
+        long = len(self._typed + self._text) >= self.shortest
+        if self._text and self._after and (long or self._after == "scan"):
+            return self._torn(at_ms)
+        if long:
             return self._scan(at_ms)
-        return Verdict(Fate.PASS, self._forget() or before.replay)
+        return Verdict(Fate.PASS, self._begin_anew() or before.replay)
 
-    def _scan(self, at_ms: int) -> Verdict:
-        text, gaps = self._text, tuple(self._gaps)
-        self._forget()
-        self._scanned_ms = at_ms
+    def _torn(self, at_ms: int, *, after: str = "") -> Verdict:
+        self._begin_anew()
+        self._scanned_ms, self._after = at_ms, after
+        return Verdict(Fate.SWALLOW, replay=False, torn=True)
+
+    def _scan(self, at_ms: int, *, after: str = "") -> Verdict:
+        text, gaps = self._typed + self._text, tuple(self._gaps)
+        self._begin_anew()
+        self._scanned_ms, self._after = at_ms, after
         return Verdict(Fate.SWALLOW, replay=False, scan=plain(text), gaps_ms=gaps)
 
-    def _forget(self) -> bool | None:
-        """Begin anew; true where there are keys to be played again."""
+    def _begin_anew(self) -> bool | None:
+        """Forget all; true where there are keys to be played again."""
         had = bool(self._text)
-        self._text = ""
+        self._text = self._typed = self._after = ""
         self._gaps.clear()
         return True if had else None
 

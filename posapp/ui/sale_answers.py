@@ -292,6 +292,11 @@ class Answers(QObject):
         """Say a reason as a refusal."""
         self._refused(lambda: self.desk.words.say(reason))
 
+    def read_again(self) -> None:
+        """Only the end of a scan was heard; its beginning may stand in the box."""
+        self.screen.box.clear()
+        self._refused(self._saying("ui_sale.read_again"))
+
     def _refused(self, text: Said, *actions: tuple[Said, str, Callable[[], None]]) -> None:
         self.screen.strip.say(text, *actions)
         self.screen.box.wash(good=False)

@@ -27,9 +27,11 @@ class ScannerState:
 
 
 class Scanner(QObject):
-    """Listens on windows for scans. `scanned` carries the text; `measured` the gaps in ms of that scan."""
+    """Listens on windows for scans. `scanned` carries the text; `measured` the gaps in ms of that scan; `torn` says
+    that only the end of a scan was heard: its beginning was taken for typing, and is where that belongs."""
 
     scanned = Signal(str)
+    torn = Signal()
     measured = Signal(object)
 
     def __init__(self, *, gap_ms: int = 50, shortest: int = 4) -> None:
@@ -141,6 +143,8 @@ class Scanner(QObject):
         if verdict.scan is not None:
             self.measured.emit(verdict.gaps_ms)
             self.scanned.emit(verdict.scan)
+        if verdict.torn:
+            self.torn.emit()
 
     def _play(self, held: list[tuple[QWindow, QKeyEvent]]) -> None:
         self._playing = True

@@ -70,6 +70,7 @@ class Window(QWidget):
         self.look.changed.connect(self._restyle)
         self.words.changed.connect(self._retranslate)
         self.scanner.scanned.connect(self.scan)
+        self.scanner.torn.connect(self._read_again)
         self.header.language_pressed.connect(self.switch_language)
         self.header.theme_pressed.connect(self.switch_theme)
         self.header.person_pressed.connect(lambda: self.open("sign_in"))
@@ -252,6 +253,14 @@ class Window(QWidget):
         if screen.leave():
             self._show("sale", {})
         self.sale.scanned(text)
+
+    def _read_again(self) -> None:
+        """Only the end of a scan was heard."""
+        if self.screen_now is self.sale and self.sheets.top is None:
+            self.sale.answers.read_again()
+        else:
+            self.play("refused")
+            self.tell(self.words("ui_sale.read_again"), kind="refused")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nothing else wanted: the screen's own, then those that open screens; Esc leads back to the sale."""

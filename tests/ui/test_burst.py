@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from posapp.devices.simulated import Press, SimulatedScanner
-from posapp.ui.burst import LEAST_GAP_MS, MOST_GAP_MS, Burst, Fate, calibrated
+from posapp.ui.burst import LEAST_GAP_MS, MOST_GAP_MS, TORN_MS, Burst, Fate, Verdict, calibrated
 from tests.ui.keys import by_hand
 
 CARD = "2900001234567890"
@@ -19,6 +19,7 @@ class Played:
     def __init__(self, burst: Burst) -> None:
         self.burst = burst
         self.scans: list[str] = []
+        self.torn = 0
         self.typed = ""
         self._held = ""
 
@@ -26,22 +27,22 @@ class Played:
         for key in keys:
             ends = key.character in "\r\n\t"
             verdict = self.burst.press(key.character, at_ms=key.at_ms, ends=ends)
-            self._settle(verdict.replay, verdict.scan)
+            self._settle(verdict)
             if verdict.fate is Fate.HOLD:
                 self._held += key.character
             elif verdict.fate is Fate.PASS:
                 self.typed += key.character
         if then_silence:
-            verdict = self.burst.silence()
-            self._settle(verdict.replay, verdict.scan)
+            self._settle(self.burst.silence())
         return self
 
-    def _settle(self, replay: bool | None, scan: str | None) -> None:
-        if replay is not None:
-            self.typed += self._held if replay else ""
+    def _settle(self, verdict: Verdict) -> None:
+        if verdict.replay is not None:
+            self.typed += self._held if verdict.replay else ""
             self._held = ""
-        if scan is not None:
-            self.scans.append(scan)
+        if verdict.scan is not None:
+            self.scans.append(verdict.scan)
+        self.torn += verdict.torn
 
 
 @pytest.mark.parametrize("gap_ms", [1, 8, 20, 48])
@@ -71,6 +72,67 @@ def test_the_quickest_four_digits_and_enter_are_typing_even_for_a_slow_scanner()
 def test_half_a_scan_is_typed_and_nothing_is_scanned() -> None:
     played = Played(Burst()).play(SimulatedScanner(suffix="").scan("29000"))
     assert (played.scans, played.typed) == ([], "29000")
+
+
+def torn(*parts: str, pause_ms: int = 180) -> list[Press]:
+    """A scan whose keyboard paused between its parts."""
+    keys, at_ms = [], 700_000
+    for part in parts:
+        for character in part:
+            at_ms += 8
+            keys.append(Press(character, at_ms))
+        at_ms += pause_ms - 8
+    return keys
+
+
+@pytest.mark.parametrize("parts", [
+    (CARD[:2], CARD[2:] + "\r"),
+    (CARD[:2], CARD[2:]),
+    (CARD[:1], CARD[1:4], CARD[4:] + "\r"),
+    (CARD[:7], CARD[7:] + "\r\n"),
+])  # fmt: skip
+@pytest.mark.parametrize("pause_ms", [60, 180, TORN_MS])
+def test_the_rest_of_a_scan_is_never_taken_for_a_shorter_code(parts: tuple[str, ...], pause_ms: int) -> None:
+    played = Played(Burst()).play(torn(*parts, pause_ms=pause_ms))
+    assert (played.scans, played.torn) == ([], 1)
+    assert played.typed == "".join(parts[:-1])
+
+
+def test_the_few_last_digits_of_a_torn_scan_are_not_asked_for_as_if_typed() -> None:
+    """Its beginning was long enough for the scan of a scanner without a suffix; then the rest and Enter come."""
+    played = Played(Burst()).play(torn(CARD[:13], CARD[13:] + "\r"))
+    assert (played.scans, played.torn, played.typed) == ([CARD[:13]], 1, "")
+
+
+def test_a_scanner_without_a_suffix_may_be_as_quick_as_it_likes() -> None:
+    other = "2900009876543210"
+    assert Played(Burst()).play(torn(CARD, other)).scans == [CARD, other]
+
+
+@pytest.mark.parametrize("between", ["\r", "\x1b", "\b"])
+def test_after_a_key_that_ends_typing_a_scan_is_a_scan(between: str) -> None:
+    played = Played(Burst()).play(torn("12", between, CARD + "\r", pause_ms=60))
+    assert (played.scans, played.torn) == ([CARD], 0)
+
+
+def test_a_scan_after_typing_is_a_scan_half_a_second_later() -> None:
+    played = Played(Burst()).play(torn("5678", CARD + "\r", pause_ms=TORN_MS + 1))
+    assert (played.scans, played.torn, played.typed) == ([CARD], 0, "5678")
+
+
+def test_what_is_scanned_again_after_a_torn_scan_is_heard() -> None:
+    played = Played(Burst()).play(torn(CARD[:2], CARD[2:] + "\r"))
+    played.play(Press(key.character, key.at_ms + 900_000) for key in SimulatedScanner().scan(CARD))
+    assert (played.scans, played.torn) == ([CARD], 1)
+
+
+@pytest.mark.parametrize("at", [1, 2, 7, len(CARD)])
+def test_a_scan_that_was_delivered_late_in_part_is_whole(at: int) -> None:
+    """The moments say that it was pressed as one; only the silence was over before the rest arrived."""
+    keys, burst = list(SimulatedScanner().scan(CARD)), Burst()
+    played = Played(burst).play(keys[:at]).play(keys[at:])
+    assert played.scans == [CARD]
+    assert played.torn == 0
 
 
 def test_two_scans_one_after_the_other_are_two() -> None:

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from posapp.devices.simulated import Press, SimulatedScanner
 from posapp.loyalty.outcome import StampPanel
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Picker, Tiles
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import KIM_CARD, LEE_CARD, Counter
+from tests.ui.keys import type_out
 
 SHAMPOO = "8809410027209"
 UNKNOWN_CARD, UNKNOWN_GOODS = "2900004711081524", "4006381333931"
@@ -128,6 +130,20 @@ def test_a_refusal_stays_until_the_next_step_and_the_basket_stays_as_it_is(count
     assert counter.sale.basket.count == 1
     counter.scan(SHAMPOO)
     assert (said(counter), due(counter)) == ("", "Due ₩24,000")
+
+
+def test_the_end_of_a_scan_is_no_code_but_to_be_read_again(counter: Counter) -> None:
+    """The keyboard paused after two digits, on a computer that was busy."""
+    keys = [
+        Press(key.character, key.at_ms + 160 * (at > 1)) for at, key in enumerate(SimulatedScanner().scan(KIM_CARD))
+    ]
+    type_out(counter.handle, keys)
+    counter.settled()
+    assert said(counter) == "Only the end of a code was read. Nothing was changed; scan it again."
+    assert (counter.sale.box.text(), counter.sale.member.card) == ("", None)
+    counter.scan(KIM_CARD)
+    assert counter.sale.member.card is not None
+    assert said(counter) == ""
 
 
 def test_goods_that_are_not_in_the_catalogue_take_a_price(counter: Counter) -> None:

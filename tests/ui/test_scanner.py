@@ -10,7 +10,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from posapp.devices.simulated import SimulatedScanner
+from posapp.devices.simulated import Press, SimulatedScanner
 from posapp.ui.scanner import Scanner
 from tests.ui.keys import by_hand, scan, send, type_out
 
@@ -176,3 +176,14 @@ def test_a_line_feed_that_is_no_known_key_ends_a_scan(form: Form, heard: list[st
     send(form.handle, Qt.Key.Key_unknown, text="\n", at_ms=1000 + len(CARD) * 4)
     assert heard == [CARD]
     assert not form.line.text()
+
+
+def test_a_scan_torn_by_a_pause_is_told_and_presses_nothing(
+    qtbot: QtBot, form: Form, scanner: Scanner, heard: list[str]
+) -> None:
+    told: list[bool] = []
+    scanner.torn.connect(lambda: told.append(True))
+    form.button.setFocus()
+    keys = [Press(key.character, key.at_ms + 160 * (at > 1)) for at, key in enumerate(SimulatedScanner().scan(CARD))]
+    type_out(form.handle, keys)
+    assert (told, heard, form.pressed) == ([True], [], 0)
