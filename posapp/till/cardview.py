@@ -14,7 +14,7 @@ from posapp.store import ledger
 from posapp.store import members as kept
 from posapp.store.members import Found
 from posapp.till.context import Till
-from posapp.till.views import MemberCard, MemberRow
+from posapp.till.views import Draft, MemberCard, MemberRow
 
 
 def get_member_or_none(till: Till, member_id: str) -> Member | None:
@@ -31,19 +31,40 @@ def get_member(till: Till, member_id: str) -> Member:
 
 
 def standing_of(
-    till: Till, member: Member | None, *, gift_cards: tuple[str, ...] = (), catalogue: Catalogue | None = None
+    till: Till,
+    member: Member | None,
+    *,
+    others: tuple[str, ...] = (),
+    shown: tuple[str, ...] = (),
+    catalogue: Catalogue | None = None,
 ) -> Standing:
     """What the ledger says of the member (or of nobody) now, as far as the programs of `catalogue` (the till's own if
-    not given) want to know it."""
+    not given) want to know it. `others` are codes and members whose accounts the sale touches, `shown` codes that were
+    shown at the counter."""
     catalogue = catalogue or till.catalogue
     since = catalogue.history_from(till.now().date())
+    household: tuple[str, ...] = ()
+    if member is not None:
+        others = (*others, *catalogue.others(member))
+        if member.household and catalogue.shares:
+            household = tuple(id_ for id_ in kept.of_household(till.database, member.household) if id_ != member.id)
     return ledger.standing(
         till.database,
         member.id if member else None,
         needs_history=since is not None,
         history_from=since,
         shared_accounts=catalogue.shared_accounts,
-        gift_cards=(*gift_cards, *(catalogue.others(member) if member is not None else ())),
+        others=others,
+        household=household,
+        shown=shown,
+    )
+
+
+def codes_in(draft: Draft) -> tuple[str, ...]:
+    """The codes that a draft names: cards that pay or are sold, coupons."""
+    asked = [code for each in draft.basket.redeem for code in (each.gift_card, each.coupon) if code is not None]
+    return tuple(
+        dict.fromkeys((*asked, *(line.gift_card for line in draft.basket.lines if line.gift_card is not None)))
     )
 
 

@@ -18,7 +18,7 @@ from posapp.till.views import ProgramRow
 from posapp.ui.finder import Finder
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk
-from posapp.ui.screens.program_receipt import ReceiptPane
+from posapp.ui.screens.program_beside import Beside
 from posapp.ui.theme import CARD_RADIUS, COLUMN, GAP, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
@@ -76,7 +76,7 @@ class ProgramEditor(QWidget):
         self.view = FORM
         self.text = JsonEditor(look, name="")
         self.form = ProgramForm(desk)
-        self.receipt = ReceiptPane(desk)
+        self.beside = Beside(desk)
         self.state = Label(look, size=SMALL, weight=SEMIBOLD)
         self.faults = FaultList(look)
         self.note = Strip(look)
@@ -112,12 +112,10 @@ class ProgramEditor(QWidget):
         left.addWidget(self.faults)
         left.addWidget(self.note)
         left.addLayout(buttons)
-        self.side = QVBoxLayout()
-        self.side.addWidget(self.receipt)
         both = self._both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.addLayout(left, 3)
-        both.addLayout(self.side, 2)
+        both.addWidget(self.beside, 2)
 
     def restyle(self) -> None:
         """Follow the look."""
@@ -228,7 +226,7 @@ class ProgramEditor(QWidget):
         found = read(written)
         documents = self._documents()
         if documents:
-            self.receipt.show_programs(documents)
+            self.beside.show_programs(documents)
         if found.faults or not isinstance(found.value, dict):
             self._checked = written
             faults = [(fault.span, "", fault.reason) for fault in found.faults]

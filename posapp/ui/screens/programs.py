@@ -22,6 +22,7 @@ from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Choice, Switch
 from posapp.ui.widgets.json_places import read
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.offers import KEYS as OFFER_KEYS
 from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.strip import Strip
 
@@ -127,7 +128,7 @@ class ProgramsScreen(Screen):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key(self, event: QKeyEvent) -> bool:
-        """F2 begins a new one, F8 leads to what is wrong, F9 back to the list, F10 saves."""
+        """F2 begins a new one, F8 leads to what is wrong, F9 back to the list, F10 saves; an offer's own key takes it."""
         press = {Qt.Key.Key_F8: self.editor.next, Qt.Key.Key_F9: self.back, Qt.Key.Key_F10: self.editor.save}
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_F2:
@@ -135,6 +136,8 @@ class ProgramsScreen(Screen):
             self.patterns.setFocus(Qt.FocusReason.TabFocusReason)
         elif key in press:
             press[key].click()
+        elif key in OFFER_KEYS and self._open is not None:
+            return self.editor.beside.offers.press(OFFER_KEYS.index(key))
         elif key == Qt.Key.Key_Escape and self._open is not None:
             self.show_list()
         else:

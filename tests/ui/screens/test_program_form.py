@@ -25,7 +25,7 @@ def form_of(counter: Counter, program: str) -> ProgramsScreen:
     counter.until(lambda: program in screen.rows.keys)
     press(counter, next(row for row in screen.rows.rows if row.key == program))
     counter.until(lambda: screen.pages.currentIndex() == 1)
-    counter.until(lambda: screen.editor.receipt.receipt.quote is not None)
+    counter.until(lambda: screen.editor.beside.receipt.receipt.quote is not None)
     return screen
 
 
@@ -109,7 +109,7 @@ def test_the_key_for_faults_leads_into_a_folded_part(counter: Counter) -> None:
 
 def test_the_receipt_follows_what_is_written(counter: Counter) -> None:
     screen = form_of(counter, "birthday")
-    receipt = screen.editor.receipt
+    receipt = screen.editor.beside.receipt
     listed = receipt.receipt.quote.list_minor  # type: ignore[union-attr]
     press(counter, receipt.basket.customer.buttons["nobody"])
     amount = at(screen, "amount")
