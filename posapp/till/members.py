@@ -10,11 +10,9 @@ from typing import Any, Required, TypedDict, Unpack
 from posapp.loyalty.by_hand import corrected
 from posapp.loyalty.errors import NotEnough, NotFound, Refused
 from posapp.loyalty.joining import joined
-from posapp.loyalty.ledger import NOTHING, adjusted, balance
 from posapp.loyalty.members import Member
 from posapp.loyalty.quote import levels
 from posapp.store import cards as kept_cards
-from posapp.store import ledger
 from posapp.store import members as kept
 from posapp.store.journal import event_by_id
 from posapp.till import cards
@@ -29,7 +27,7 @@ from posapp.till.views import ManyMembers, MemberCard
 
 __all__ = ["adjust", "by_card", "by_phone", "card_of", "card_types", "change", "enrol", "find", "profile", "story"]
 
-FIELDS = ("name", "phone", "birthday", "card_type", "consent", "segments", "clubs", "joined")
+FIELDS = ("name", "phone", "birthday", "card_type", "consent", "segments", "clubs", "joined", "household")
 """What `change` can change; the day of joining only for a manager."""
 
 
@@ -161,11 +159,13 @@ def wants_referrer(till: Till) -> bool:
 
 def referrer(till: Till, written: str) -> Member:
     """Who sent a new member, by her card or her phone. `NotFound`; `Refused` where several share the phone."""
-    digits = "".join(letter for letter in written if letter not in " -")
     try:
-        return by_card(till, digits)
-    except NotFound:
-        return by_phone(till, digits)
+        return by_card(till, "".join(letter for letter in written if letter not in " -"))
+    except NotFound as no_card:
+        try:
+            return by_phone(till, written)
+        except Refused as no_phone:
+            raise (no_card if no_phone.reason.key == "till.phone_form" else no_phone) from None
 
 
 def card_types(till: Till) -> tuple[str, ...]:
@@ -219,7 +219,6 @@ def adjust(
             rule = till.catalogue.by_id.get(program)
             if amount < 0 and rule is not None and not rule.bearer and there + amount < 0:
                 raise NotEnough.because("till.adjust_below_zero", largest=max(there, 0))
-            manager = till.manager()
             entries = corrected(
                 till.catalogue,
                 program=program,
@@ -229,6 +228,7 @@ def adjust(
                 moment=moment,
                 document=event,
             )
+            manager = till.manager()
             body = {
                 "day": day_of(moment),
                 "member": member.id,
@@ -267,6 +267,7 @@ def _checked(member: Member, *, today: date) -> Member:
         name=name,
         phone=digits_of(member.phone) if member.phone.strip() else "",
         card_type=plain_text(member.card_type),
+        household=plain_text(member.household),
     )
 
 

@@ -12,8 +12,8 @@ from posapp.till.views import MemberRow
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawRow:
     """A draw as it stands. `at_once`: won at the till, of `sales` that took part `won`; otherwise `members` have so
-    many `entries`, and it `may_hold` from its day on, until it was `held`. `commitment` is the promise, `seed` empty until
-    it is over."""
+    many `entries`, and it `may_hold` from its day on, until it was `held`. `commitment` is the promise, `seed` empty
+    until it is over."""
 
     program: str
     name: Text

@@ -13,6 +13,11 @@ from posapp.till.context import Till
 from posapp.till.journal import append, day_of
 
 
+def new_seed() -> str:
+    """32 bytes of the system's cryptographic generator, as 64 hexadecimal digits."""
+    return secrets.token_hex(32)
+
+
 def missing(till: Till) -> tuple[str, ...]:
     """Programs that want a secret and have none yet, switched on or off."""
     there = seeds.all_seeds(till.database)
@@ -28,7 +33,7 @@ def make(till: Till, moment: datetime) -> None:
     """Make the secrets that are missing, in the current transaction, each with its promise in the journal."""
     made = missing(till)
     for program in made:
-        seed = secrets.token_hex(32)
+        seed = new_seed()
         promise = commitment(seed)
         seeds.add_seed(till.database, program, seed=seed, commitment=promise, moment=moment)
         body = {"day": day_of(moment), "program": program, "commitment": promise}
