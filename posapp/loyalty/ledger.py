@@ -136,7 +136,7 @@ def spend(
 
     What no lot covers becomes debt; a caller that must not overdraw asks `spendable` before.
     """
-    wanted = {lot: n for n, lot in enumerate(first)}
+    wanted = {lot: n for n, lot in enumerate(dict.fromkeys(first))}
     lots = sorted(
         (lot for lot in account.lots if lot.holds(on)),
         key=lambda lot: (wanted.get(lot.id, len(wanted)), lot.pending(on), *_oldest_first(lot)),

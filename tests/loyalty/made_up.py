@@ -151,8 +151,44 @@ def tiers(draw: DrawFn) -> Document:
     }
 
 
+bends = st.fixed_dictionaries(
+    {"times": st.sampled_from([0, 2, "0.5", "1.25", "3.3"])}, optional={"audience": audiences, "scope": scopes}
+)
+redeems: SearchStrategy[Document] = st.one_of(
+    st.fixed_dictionaries({"value": st.sampled_from([1, 7, "0.3"])}, optional={"max_share": rates}),
+    st.fixed_dictionaries(
+        {"value": st.sampled_from([1, "1.5"]), "mode": st.just("minimum"), "minimum": st.integers(1, 900)},
+        optional={"increment": st.integers(1, 90)},
+    ),
+    st.just({"value": 2, "mode": "steps", "steps": [1, 40, 900]}),
+)
+
+
+@st.composite
+def points_programs(draw: DrawFn) -> Document:
+    document: Document = {
+        "kind": "points",
+        "earn": {"points": draw(st.sampled_from([1, 3, 40])), "per": draw(st.sampled_from([3, 100, 1700]))},
+        **draw(
+            fields(
+                curve=st.lists(bends, max_size=2),
+                remainder=st.sampled_from(["drop", "carry"]),
+                available_after=st.just({"days": 1}),
+                expires=st.sampled_from([{"days": 1}, {"days": 3}, {"months": 1}, {"end_of_year": 0}]),
+                redeem=redeems,
+            )
+        ),
+    }
+    if "redeem" in document and draw(st.booleans()):
+        top_up = st.fixed_dictionaries(
+            {"below": st.integers(1, 500), "grant": st.integers(1, 90)}, optional={"once_per_days": st.integers(1, 3)}
+        )
+        document["recharge"] = draw(top_up)
+    return document
+
+
 STACKS = ("best", "best", "best", "always", "always", "alone")
-benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards(), buy_gets)
+benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards(), buy_gets, points_programs())
 
 
 @st.composite

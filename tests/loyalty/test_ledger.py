@@ -65,6 +65,11 @@ def test_named_lots_are_drawn_before_all_others() -> None:
     assert drawn(account, 6, first=["own"]) == [("own", -4), ("near", -2)]
 
 
+def test_a_lot_named_twice_does_not_push_another_named_one_behind_the_rest() -> None:
+    account = Account(lots=(lot("near", 4, expires=1), lot("own", 4, pending=9)))
+    assert drawn(account, 5, first=["*", "*", "own"]) == [("own", -4), ("near", -1)]
+
+
 def test_earning_fills_a_debt_first() -> None:
     account = Account(debt=-3)
     entries = earn(account, 10, name="p", holder="m", lot="s/1", term=Term(expires_on=DAY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.ledger import balance
-from posapp.loyalty.outcome import Quote
+from posapp.loyalty.outcome import Offer, Quote
 from posapp.loyalty.paper import PaperShop
 from tests.loyalty.made_up import CARD, PRODUCTS, Document, MadeUp, after, basket, lines, shops
 
@@ -50,13 +51,22 @@ def where_she_is(shop: PaperShop) -> dict[str, Any]:
 
 
 def sell(shop: PaperShop, written: list[Document], data: st.DataObject) -> Quote:
-    """A sale, with some of what may be redeemed."""
+    """A sale, with some of what may be redeemed; where she may choose how much, any number that is allowed."""
     moment = after(days=TODAY)
-    offers = shop.quote(basket(shop, written), card=CARD, moment=moment, sale="now").offers
     redeem: dict[str | None, Redemption] = {}
-    for offer in offers:
-        if data.draw(st.booleans(), label="redeem"):
-            redeem[offer.redemption.program] = offer.redemption
+
+    def offers() -> tuple[Offer, ...]:
+        asked = basket(shop, written, tuple(redeem.values()))
+        return shop.quote(asked, card=CARD, moment=moment, sale="now").offers
+
+    for at in range(len(offers())):
+        offer = next(iter(offers()[at:]), None)  # what was taken up before may leave less for this one, or nothing
+        if offer is not None and data.draw(st.booleans(), label="redeem"):
+            named = offer.redemption
+            if offer.any_of is not None:
+                numbers = range(offer.any_of.least, offer.any_of.most + 1, offer.any_of.step)
+                named = replace(named, points=data.draw(st.sampled_from(numbers), label="points"))
+            redeem[named.program] = named
     return shop.sell(basket(shop, written, tuple(redeem.values())), card=CARD, moment=moment, sale="now")
 
 
