@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.i18n import masked
@@ -17,12 +17,12 @@ from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.basket import paint_card
 from posapp.ui.widgets.flash import Passing
 from posapp.ui.widgets.painted import Painted, rounded
-from posapp.ui.widgets.panels import is_balance, is_level, is_stamps
+from posapp.ui.widgets.panels import is_balance, is_level, is_note, is_stamps
 from posapp.ui.widgets.seal import Places, paint_place, paint_places, paint_seal
 from posapp.ui.words import Words
 
 if TYPE_CHECKING:
-    from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
+    from posapp.loyalty.outcome import BalancePanel, LevelPanel, NotePanel, Panel, StampPanel
     from posapp.till.views import MemberCard
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -80,7 +80,9 @@ class MemberCardView(Painted):
                 said.append(words("ui_sale.stamps_of", name=panel.name, have=panel.have, size=panel.size))
                 said.append(words.say(panel.next))
             elif is_balance(panel):
-                said.append(f"{words.name(panel.name)} {self._balance(panel)} {self._terms(panel)}")
+                said.append(f"{words.name(panel.name)} {self._amount(panel)} {self._terms(panel)}")
+            elif is_note(panel):
+                said.append(f"{words.name(panel.name)}: {words.say(panel.note)}")
             elif is_level(panel) and panel.next is not None:
                 said.append(words.say(panel.next))
         self.setAccessibleName(". ".join(part for part in said if part))
@@ -99,6 +101,12 @@ class MemberCardView(Painted):
     def _balance(self, panel: BalancePanel) -> str:
         return self.words.money(panel.balance) if panel.unit == "money" else self.words.number(panel.balance)
 
+    def _amount(self, panel: BalancePanel) -> str:
+        """The balance with its unit, where its name alone would leave open what is counted: "3 sessions"."""
+        if panel.unit in ("sessions", "coupons", "entries"):
+            return self.words(f"day.{panel.unit}", count=panel.balance)
+        return self._balance(panel)
+
     def _unit(self, panel: BalancePanel) -> str:
         assert self.card is not None
         alone = sum(is_balance(each) and each.unit == "points" for each in self.card.panels) == 1
@@ -112,16 +120,23 @@ class MemberCardView(Painted):
             ("ui_sale.ready_on", panel.pending, panel.spendable_on),
         ):
             if amount and day is not None:
-                written = self.words.money(amount) if panel.unit == "money" else self.words.number(amount)
-                said.append(self.words(key, amount=written, on=self.words.short_day(day)))
+                said.append(self.words(key, amount=self._some(panel, amount), on=self.words.short_day(day)))
         return " · ".join(said)
+
+    def _some(self, panel: BalancePanel, amount: int) -> str:
+        """A part of a balance, as short as can be: what it is of stands beside it."""
+        if panel.unit == "money":
+            return self.words.money(amount)
+        some = "ui_sale.some_points" if panel.unit == "points" else "ui_sale.some"
+        return self.words(some, amount=self.words.number(amount))
 
     # How high it is
 
     def _main_balance(self) -> BalancePanel | None:
-        """The balance that stands large at the right of the name: the first one."""
+        """The balance that stands large at the right of the name: the first one that is like money, else the first."""
         assert self.card is not None
-        return next((panel for panel in self.card.panels if is_balance(panel)), None)
+        found = [panel for panel in self.card.panels if is_balance(panel)]
+        return next((panel for panel in found if panel.unit in ("points", "money")), found[0] if found else None)
 
     def _shown(self) -> list[Panel]:
         assert self.card is not None
@@ -139,7 +154,26 @@ class MemberCardView(Painted):
             return 26 + rows * (36 if across <= 10 else 30) + 4
         if is_level(panel):
             return 34 if panel.next is not None else 0
+        if is_note(panel) and not self._on_one_line(panel):
+            return 44
         return 24
+
+    def _on_one_line(self, panel: NotePanel) -> bool:
+        """Whether a note stands beside its program's name; else it stands under it."""
+        metrics = self.look.metrics(LABEL, SEMIBOLD)
+        said = self.words.name(panel.name), self.words.say(panel.note)
+        wide = sum(metrics.horizontalAdvance(text) for text in said)
+        return wide + self.look.px(12) <= self._room()
+
+    def _room(self) -> int:
+        """How wide a line may be."""
+        return self.width() - 2 * self.look.px(_SIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width a note may need another line."""
+        super().resizeEvent(event)
+        if self.card is not None and any(is_note(panel) for panel in self.card.panels):
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As high as its panels are."""
@@ -170,6 +204,8 @@ class MemberCardView(Painted):
                 self._paint_level(painter, panel, y)
             elif is_balance(panel):
                 self._paint_balance(painter, panel, y)
+            elif is_note(panel):
+                self._paint_note(painter, panel, y)
             y += self.look.px(self._high(panel))
 
     def _text(
@@ -260,9 +296,18 @@ class MemberCardView(Painted):
         self._text(painter, self._box(y + px(12), 20), self.words.say(panel.next), size=LABEL, colour="soft")
 
     def _paint_balance(self, painter: QPainter, panel: BalancePanel, y: int) -> None:
-        amount = self._balance(panel)
+        amount = self._amount(panel)
         box = self._box(y, 22)
         self._text(painter, box, amount, size=SMALL, weight=SEMIBOLD, right=True)
         box.setWidth(box.width() - self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(amount) - self.look.px(12))
         said = " · ".join(part for part in (self._unit(panel), self._terms(panel)) if part)
         self._text(painter, box, said, size=LABEL, colour="soft")
+
+    def _paint_note(self, painter: QPainter, panel: NotePanel, y: int) -> None:
+        """The program's name and its note beside it, or under it where both are too long."""
+        name, note = self.words.name(panel.name), self.words.say(panel.note)
+        self._text(painter, self._box(y, 22), name, size=LABEL, colour="soft")
+        if self._on_one_line(panel):
+            self._text(painter, self._box(y, 22), note, size=LABEL, weight=SEMIBOLD, right=True)
+        else:
+            self._text(painter, self._box(y + self.look.px(20), 22), note, size=LABEL, weight=SEMIBOLD)

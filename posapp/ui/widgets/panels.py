@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
-    from posapp.loyalty.outcome import BalancePanel, LevelPanel, StampPanel
+    from posapp.loyalty.outcome import BalancePanel, LevelPanel, NotePanel, StampPanel
 
 
 def is_stamps(panel: object) -> TypeGuard[StampPanel]:
@@ -16,7 +16,7 @@ def is_stamps(panel: object) -> TypeGuard[StampPanel]:
 
 
 def is_balance(panel: object) -> TypeGuard[BalancePanel]:
-    """Whether it is a balance: points, money, sessions."""
+    """Whether it is a balance: points, money, sessions, coupons, entries of a draw."""
     from posapp.loyalty.outcome import BalancePanel
 
     return isinstance(panel, BalancePanel)
@@ -27,3 +27,10 @@ def is_level(panel: object) -> TypeGuard[LevelPanel]:
     from posapp.loyalty.outcome import LevelPanel
 
     return isinstance(panel, LevelPanel)
+
+
+def is_note(panel: object) -> TypeGuard[NotePanel]:
+    """Whether it is a line to read: a membership's last day, a club, uses left of a perk, a program that ends."""
+    from posapp.loyalty.outcome import NotePanel
+
+    return isinstance(panel, NotePanel)
