@@ -84,7 +84,7 @@ def documents(till: Till, ready_made_id: str) -> list[dict[str, Any]]:
         if (form.refers == "product" and value not in goods) or (form.refers == "category" and value not in categories):
             return None
         if isinstance(value, int) and (form.unit == "minor" or name in pattern.money):
-            return max(1, round(value * times))
+            return max(1, round(value * times)) if value > 0 else value
         return value
 
     return [_begun(program, renamed[program["id"]], change) for program in written]

@@ -128,7 +128,7 @@ class ProgramsScreen(Screen):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key(self, event: QKeyEvent) -> bool:
-        """F2 begins a new one, F8 leads to what is wrong, F9 back to the list, F10 saves; an offer's own key takes it."""
+        """F2 begins a new one, F8 leads to what is wrong, F9 to the list, F10 saves; an offer's own key takes it."""
         press = {Qt.Key.Key_F8: self.editor.next, Qt.Key.Key_F9: self.back, Qt.Key.Key_F10: self.editor.save}
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_F2:
