@@ -90,6 +90,8 @@ def _list(args: argparse.Namespace) -> int:
             state = t("cli_till.on" if row.on else "cli_till.off", language)
             does = line(row.summary, language=language, currency=args.currency) if row.summary else row.kind
             print(f"{row.id}  {state}  {row.name.in_language(language)}: {does}")
+            if row.promise:
+                print(f"  {line(row.promise, language=language, currency=args.currency)}")
     return 0
 
 

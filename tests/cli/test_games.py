@@ -1,4 +1,4 @@
-"""`posapp draw`, `period` and `surveys`: what the window does, from the command line, and a file that anybody checks."""
+"""`posapp draw`, `period` and `surveys`: what the window does, and a file that anybody checks without the shop."""
 
 from __future__ import annotations
 
