@@ -4,8 +4,8 @@ Numbers are digits only: letters do not survive a keyboard set to Korean. A card
 
     29 | 4 digits of the shop | digits of chance | check digit
 
-Coupons and gift cards are numbered like a card of 20 digits, under prefixes of their own (`posapp.loyalty.vouchers`), so
-that a scan is known for one before anything is looked up.
+Coupons and gift cards are numbered like a card of 20 digits, under prefixes of their own (`posapp.loyalty.vouchers`),
+so that a scan is known for one before anything is looked up.
 
 Prefixes 20 to 29 are the in-store numbers of GS1. The check digit is GS1's modulo 10, which catches a misread digit
 and is no protection: that is the chance, 13 digits of it in a number of 20, which `secrets` deals at the edge. An

@@ -51,6 +51,7 @@ class Catalogue:
         self.by_id.update((rule.id, rule) for rule in self.rules)
         self.bringing = tuple(rule for rule in self.rules if rule.brings)
         self.selling = tuple(rule for rule in self.rules if rule.sells)
+        self.shares = any(rule.shares for rule in self.rules)
         self.partners = {rule.id: rule.partner for rule in self.rules if rule.partner}
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)
         self.showing = tuple(rule for rule in self.rules if rule.shows)

@@ -198,8 +198,8 @@ class Quote:
     ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
     add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
     that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `asks` are
-    questions to the customer when all is paid. `coupons` are those counted in `issued`, with their codes. `settled` is for `SaleRecord.of` alone; a quote that was changed or read
-    back has none.
+    questions to the customer when all is paid. `coupons` are those counted in `issued`, with their codes. `settled` is
+    for `SaleRecord.of` alone; a quote that was changed or read back has none.
     """
 
     sale: str

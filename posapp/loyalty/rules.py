@@ -18,7 +18,7 @@ from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.conditions import Condition, check_of, to_whom
 from posapp.loyalty.effects import BY_GOODS, Earning, Into, Kept, Paid, Say, TakeOff
 from posapp.loyalty.goods import Goods, Sale, list_of, units_of
-from posapp.loyalty.ledger import FOR_EVER, Term
+from posapp.loyalty.ledger import FOR_EVER, Account, Term
 from posapp.loyalty.members import Member
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Ask, Offer, Panel, WhyNot
@@ -74,6 +74,8 @@ class Rule(Generic[P]):
     """Wants to know who sent a new member: she is asked for it when she joins."""
     sells: ClassVar[bool] = False
     """Loads accounts with what is bought; such a line may lack something without which it cannot be sold (`refuse`)."""
+    shares: bool = False
+    """Looks at what the rest of the member's household has."""
     bearer: ClassVar[bool] = False
     """Its accounts are held by codes (coupons, gift cards), not by members."""
     shows: bool = False
@@ -210,6 +212,10 @@ class Rule(Generic[P]):
         """What is due to the member by itself when the sale begins, such as a birthday's coupon. For her alone."""
         return ()
 
+    def comes_to(self, day: date) -> tuple[Sequence[str], str]:
+        """To whom something may come on that local day (`comes` decides): birthdays as ``MM-DD``, and a segment."""
+        return (), ""
+
     def others(self, member: Member) -> Sequence[str]:
         """Other members whose accounts a sale of `member` may fill, by id."""
         return ()
@@ -228,6 +234,10 @@ class Rule(Generic[P]):
         """What a correction by hand of so much (below zero: less) does for the sale's member, where it is not simply
         posted to her account. None where it is; `Refused` where it cannot be."""
         return None
+
+    def code_says(self, account: Account, code: str, *, on: date) -> tuple[Reason, bool]:
+        """What one of its codes (`bearer`) is good for on that local day, and whether for anything."""
+        raise NotImplementedError
 
     def refuse(self, sale: Sale) -> None:
         """Raise `Refused` where a line that the program `sells` cannot be sold so: no card to load, nobody's pass."""

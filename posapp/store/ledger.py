@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from posapp.loyalty.ledger import DEBT, EVERYBODY, Account, Entry, Lot
+from posapp.loyalty.ledger import CODES, DEBT, EVERYBODY, Account, Entry, Lot, but_for_expiry
 from posapp.loyalty.members import Standing
 from posapp.store.database import Database, Row
 from posapp.store.past import past_sales
@@ -70,6 +70,36 @@ def shared_accounts_of(db: Database, names: Iterable[str]) -> dict[str, Account]
     return _accounts(found)
 
 
+def held_by(db: Database, holder: str) -> dict[str, Account]:
+    """The accounts of a code (or of somebody else). Those of a code that is used up or written off are there too, as
+    `loyalty.ledger.but_for_expiry` makes them: it was issued, and can say when it ended."""
+    return accounts_of(db, holder) or but_for_expiry(_all_entries(db, holder))
+
+
+def accounts_named(db: Database, holder: str) -> tuple[str, ...]:
+    """The accounts in which something was ever posted for a holder, used up or not."""
+    sql = "SELECT DISTINCT account FROM entries INDEXED BY entries_holder WHERE holder = ? ORDER BY account"
+    return tuple(str(name) for (name,) in db.rows(sql, (holder,)))
+
+
+def owner_of(db: Database, program: str, code: str) -> str | None:
+    """The member in whose list of codes this one stands; None where it is anybody's."""
+    sql = "SELECT holder FROM lots WHERE account = ? AND lot = ?"
+    found = db.value(sql, (program + CODES, code))
+    return str(found) if found is not None else None
+
+
+def holders_of(db: Database, account: str) -> tuple[str, ...]:
+    """Who has something left in an account, expired or not. Reads all lots: for a list, not for a sale."""
+    found = db.rows("SELECT DISTINCT holder FROM lots WHERE account = ? AND left > 0 ORDER BY holder", (account,))
+    return tuple(str(holder) for (holder,) in found)
+
+
+def _all_entries(db: Database, holder: str) -> tuple[Entry, ...]:
+    found = db.rows(f"SELECT {ENTRY_COLUMNS} FROM entries WHERE holder = ? ORDER BY till, seq, n", (holder,))
+    return tuple(read_entry_row(row) for row in found)
+
+
 def standing(
     db: Database,
     member: str | None,
@@ -77,22 +107,29 @@ def standing(
     needs_history: bool = False,
     history_from: date | None = None,
     shared_accounts: Sequence[str] = (),
-    gift_cards: Sequence[str] = (),
+    others: Sequence[str] = (),
+    household: Sequence[str] = (),
+    shown: Sequence[str] = (),
 ) -> Standing:
     """What the ledger says when a sale begins, for a member or (None) a customer without a card.
 
-    `shared_accounts` are `Catalogue.shared_accounts`; `gift_cards` the codes that are to be used. Lots that have
-    expired and are not written off yet are given too: `loyalty.ledger.balance` leaves them out.
+    `shared_accounts` are `Catalogue.shared_accounts`; `others` are the codes and the other members whose accounts are
+    wanted, besides the rest of the `household`, the codes that were `shown`, and the member's own coupons. Lots that
+    have expired and are not written off yet are given too: `loyalty.ledger.balance` leaves them out.
     """
     shared = shared_accounts_of(db, shared_accounts)
-    cards: Mapping[str, Mapping[str, Account]] = {code: accounts_of(db, code) for code in gift_cards}
+    own = accounts_of(db, member) if member is not None else {}
+    codes = [lot.id for name, account in own.items() if name.endswith(CODES) for lot in account.lots]
+    theirs = {holder: held_by(db, holder) for holder in dict.fromkeys((*others, *household, *shown, *codes))}
     if member is None:
-        return Standing(shared=shared, others=cards)
+        return Standing(shared=shared, others=theirs, shown=tuple(shown))
     visits, spent_minor = db.row("SELECT visits, spent_minor FROM members WHERE id = ?", (member,)) or (0, 0)
     return Standing(
-        accounts=accounts_of(db, member),
+        accounts=own,
         shared=shared,
-        others=cards,
+        others=theirs,
+        household=tuple(household),
+        shown=tuple(shown),
         visits=visits,
         spent_minor=spent_minor,
         history=past_sales(db, member, since=history_from) if needs_history else (),

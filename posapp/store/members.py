@@ -48,7 +48,7 @@ def add_member(db: Database, member: Member) -> None:
     db.must_be_writing()
     db.execute(
         """INSERT INTO members (id, name, phone, phone_back, birthday, joined, card_type, segments, clubs, consent,
-           referred_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+           referred_by, household) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         _columns(member),
     )
     _index(db, member)
@@ -60,7 +60,7 @@ def change_member(db: Database, member: Member) -> None:
     id_, *rest = _columns(member)
     db.execute(
         """UPDATE members SET name = ?, phone = ?, phone_back = ?, birthday = ?, joined = ?, card_type = ?,
-           segments = ?, clubs = ?, consent = ?, referred_by = ? WHERE id = ?""",
+           segments = ?, clubs = ?, consent = ?, referred_by = ?, household = ? WHERE id = ?""",
         (*rest, id_),
     )
     db.execute("DELETE FROM member_names WHERE member = ?", (member.id,))
@@ -70,13 +70,13 @@ def change_member(db: Database, member: Member) -> None:
 def get_member(db: Database, member_id: str) -> Member | None:
     """All that the register says of a person."""
     row = db.row(
-        """SELECT id, name, joined, phone, birthday, card_type, segments, clubs, consent, referred_by
-           FROM members WHERE id = ?""",
+        """SELECT id, name, joined, phone, birthday, card_type, segments, clubs, consent, referred_by,
+           household FROM members WHERE id = ?""",
         (member_id,),
     )
     if row is None:
         return None
-    id_, name, joined, phone, birthday, card_type, segments, clubs, consent, referred_by = row
+    id_, name, joined, phone, birthday, card_type, segments, clubs, consent, referred_by, household = row
     return Member(
         id=id_,
         name=name,
@@ -89,7 +89,29 @@ def get_member(db: Database, member_id: str) -> Member | None:
         clubs=frozenset(json.loads(clubs)),
         consent=bool(consent),
         referred_by=referred_by,
+        household=household,
     )
+
+
+def of_household(db: Database, household: str) -> tuple[str, ...]:
+    """The members of a household by id; nobody for the empty word."""
+    found = db.rows("SELECT id FROM members WHERE household = ? AND household <> '' ORDER BY id", (household,))
+    return tuple(str(id_) for (id_,) in found)
+
+
+def with_birthday_or_segment(db: Database, birthdays: Sequence[str], segment: str) -> tuple[str, ...]:
+    """The members whose birthday (``MM-DD``) is one of these, or who are in the segment; nobody where neither is given.
+    Reads the whole register: for a day's closing, not for a sale."""
+    found = []
+    if birthdays:
+        marks = ", ".join("?" * len(birthdays))
+        found += db.rows(f"SELECT id FROM members WHERE substr(birthday, 6) IN ({marks}) ORDER BY id", birthdays)
+    if segment:
+        sql = (
+            "SELECT m.id FROM members m, json_each(m.segments) s WHERE m.segments <> '[]' AND s.value = ? ORDER BY m.id"
+        )
+        found += db.rows(sql, (segment,))
+    return tuple(str(id_) for (id_,) in found)
 
 
 def row_of(db: Database, member_id: str) -> Found | None:
@@ -194,6 +216,7 @@ def _columns(member: Member) -> tuple[object, ...]:
         json.dumps(sorted(member.clubs), ensure_ascii=False),
         int(member.consent),
         member.referred_by,
+        member.household,
     )
 
 

@@ -49,6 +49,13 @@ def survey_answers(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@step
+def households(db: sqlite_utils.Database) -> None:
+    """Members of one household share what a program lets them share."""
+    db.execute("ALTER TABLE members ADD COLUMN household TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX members_household ON members (household) WHERE household <> ''")
+
+
 def names() -> tuple[str, ...]:
     """The steps known to this release."""
     return tuple(function.__name__ for function in STEPS)

@@ -13,8 +13,8 @@ from posapp.till.context import Till
 from posapp.till.journal import append, day_of
 from posapp.till.limits import plain_text
 
-SHOP_CODE, TILL_NUMBER = "shop_code", "till_number"
-"""Under which the first day keeps four digits of the shop's own, and this till's number on receipts."""
+TILL_NUMBER = "till_number"
+"""Under which the first day keeps this till's number on receipts."""
 
 MOST_AT_ONCE = 10_000
 
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 10_000
 def rules_of(till: Till) -> CardRules:
     """How this shop numbers its cards and receipts."""
     return CardRules(
-        shop_code=till.settings.get(SHOP_CODE, "0000"),
+        shop_code=till.shop.code,
         prefix=str(settings.get(till, "card.prefix")),
         digits=int(settings.get(till, "card.digits")),
     )

@@ -132,7 +132,7 @@ class Till:
         """Read the shop, its settings and its programs again: something of them changed."""
         kept = programs.all_programs(self.database)
         self.settings = all_settings(self.database)
-        self.shop = read_shop(self.settings[SHOP_SETTING])
+        self.shop = replace(read_shop(self.settings[SHOP_SETTING]), code=self.settings.get(SHOP_CODE, "0000"))
         self._zone = ZoneInfo(self.shop.timezone)
         self.names = {program.id: Text.read(program.document.get("name", program.id)) for program in kept}
         at_work, self.unreadable = _readable([program for program in kept if program.on])

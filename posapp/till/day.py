@@ -13,6 +13,7 @@ from posapp.store import ledger
 from posapp.store.journal import events_of_day
 from posapp.store.owed import holders_of
 from posapp.till.context import Till
+from posapp.till.coupons import brought_by_the_day
 from posapp.till.journal import append, day_of
 from posapp.till.views import DayTotals, ProgramDay
 
@@ -38,8 +39,8 @@ def totals(till: Till, day: date | None = None) -> DayTotals:
 
 
 def close(till: Till) -> DayTotals:
-    """Close today: what has expired is written off, the totals go into the journal. Again answers as the first time
-    where nothing was sold since."""
+    """Close today: what has expired is written off, what the day brings to members who were not here is issued, the
+    totals go into the journal. Again answers as the first time where nothing was sold since."""
     with till.writing() as moment:
         so_far = totals(till)
         if so_far.closed is None:
@@ -49,7 +50,9 @@ def close(till: Till) -> DayTotals:
                 "totals": {name: getattr(so_far, name) for name in _SUMS},
                 "written_off": _by_account(till, written_off),
             }
-            append(till, kind="close_day", event=till.new_id(), moment=moment, body=body, entries=written_off)
+            event = till.new_id()
+            entries = [*written_off, *brought_by_the_day(till, moment, document=event)]
+            append(till, kind="close_day", event=event, moment=moment, body=body, entries=entries)
             till.note("day.closed", day=day_of(moment))
         return totals(till)
 

@@ -61,6 +61,8 @@ def draft_document(draft: Draft) -> str:
             "member": draft.member,
             "lines": [_line_document(line) for line in draft.basket.lines],
             "redeem": [redemption_document(asked) for asked in draft.basket.redeem],
+            "shown": draft.shown,
+            "to_load": draft.to_load,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -78,4 +80,6 @@ def read_draft(text: str) -> Draft:
             lines=tuple(_read_line(line) for line in document["lines"]),
             redeem=tuple(read_redemption(asked) for asked in document["redeem"]),
         ),
+        shown=tuple(document.get("shown", ())),
+        to_load=document.get("to_load", ""),
     )

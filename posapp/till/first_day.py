@@ -16,8 +16,8 @@ from posapp.store.database import Database
 from posapp.store.people import KeptPerson
 from posapp.store.settings import put_setting
 from posapp.till import pins
-from posapp.till.cards import SHOP_CODE, TILL_NUMBER
-from posapp.till.context import SHOP_SETTING, chance_id, system_clock
+from posapp.till.cards import TILL_NUMBER
+from posapp.till.context import SHOP_CODE, SHOP_SETTING, chance_id, system_clock
 from posapp.till.limits import plain_text
 from posapp.till.presets import BY_ID
 from posapp.till.shop import plain_id

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from posapp.loyalty import by_hand
 from posapp.loyalty.errors import Refused, StoreUnavailable
 from posapp.loyalty.ledger import balance
 from posapp.loyalty.members import Member
@@ -19,7 +20,7 @@ from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
 from posapp.till.answers import answer_text, as_answered, read_answer
 from posapp.till.cards import receipt_of
-from posapp.till.cardview import get_member, member_card, standing_of
+from posapp.till.cardview import codes_in, get_member, member_card, standing_of
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
 from posapp.till.limits import check_basket
@@ -79,12 +80,11 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
             raise Refused.because("till.tender_form")
         check_basket(draft.basket)
         member = get_member(till, draft.member) if draft.member is not None else None
-        gift_cards = tuple(asked.gift_card for asked in draft.basket.redeem if asked.gift_card is not None)
         asked = quote(
             till.catalogue,
             basket=draft.basket,
             member=member,
-            standing=standing_of(till, member, gift_cards=gift_cards),
+            standing=standing_of(till, member, others=codes_in(draft), shown=draft.shown),
             moment=moment,
             sale=draft.sale,
         )
@@ -162,7 +162,9 @@ def balances(till: Till, member: Member | None, moment: datetime) -> dict[str, i
     customer without a card."""
     if member is None:
         return {}
-    held = {rule.id: 0 for rule in till.catalogue.rules if rule.unit}
+    held = {rule.id: 0 for rule in till.catalogue.rules if rule.unit and not rule.bearer}
+    if any(rule.bearer for rule in till.catalogue.rules):
+        held |= by_hand.held(till.catalogue, standing_of(till, member), on=moment.date())
     for name, account in ledger.accounts_of(till.database, member.id).items():
         if "#" not in name:  # counters that programs keep beside are nobody's balance
             held[name] = balance(account, on=moment.date())

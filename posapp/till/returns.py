@@ -138,7 +138,7 @@ def _returned(till: Till, kept: KeptSale, lines: Mapping[int, int], *, moment: d
         till.catalogue,
         record,
         lines=lines,
-        standing=standing_of(till, member, gift_cards=_others(record)),
+        standing=standing_of(till, member, others=_others(record)),
         moment=moment,
         document=event,
         member=member,
@@ -154,7 +154,7 @@ def _voided(till: Till, kept: KeptSale, *, moment: datetime, event: str) -> Retu
     return rules.void(
         till.catalogue,
         record,
-        standing=standing_of(till, member, gift_cards=_others(record)),
+        standing=standing_of(till, member, others=_others(record)),
         moment=moment,
         document=event,
         member=member,

@@ -9,10 +9,10 @@ from posapp.loyalty.basket import Basket, Line, Product, Redemption
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.members import Member
 from posapp.loyalty.quote import quote
-from posapp.loyalty.words import Text
+from posapp.loyalty.words import Reason, Text
 from posapp.store import baskets
-from posapp.till import products
-from posapp.till.cardview import drawn, get_member, get_member_or_none, standing_of
+from posapp.till import codes, products
+from posapp.till.cardview import codes_in, drawn, get_member, get_member_or_none, standing_of
 from posapp.till.context import Till
 from posapp.till.drafts import draft_document, read_draft
 from posapp.till.limits import check_basket, check_price, plain_text
@@ -20,7 +20,17 @@ from posapp.till.payment import take_payment
 from posapp.till.returns import last_sale
 from posapp.till.scan import look_up
 from posapp.till.shown import remember_shown
-from posapp.till.views import CardUnknown, Draft, MemberFound, OpenSale, ProductFound, Scanned
+from posapp.till.views import (
+    CardToLoad,
+    CardUnknown,
+    CodeFound,
+    CodeUnknown,
+    Draft,
+    MemberFound,
+    OpenSale,
+    ProductFound,
+    Scanned,
+)
 
 __all__ = [
     "add_amount",
@@ -33,6 +43,7 @@ __all__ = [
     "held",
     "hold",
     "last_sale",
+    "load_card",
     "price",
     "read_ahead",
     "redeem",
@@ -82,16 +93,53 @@ def price(till: Till, draft: Draft) -> OpenSale:
 def scan(till: Till, draft: Draft, text: str) -> Scanned:
     """The one box and the scanner: a card, a product, a receipt, the last four digits of a phone, a name.
 
-    A card puts its member on the sale, a product adds one unit; everything else leaves the sale as it was.
+    A card puts its member on the sale, a product adds one unit, a coupon is used if it can be, a gift card is offered;
+    everything else leaves the sale as it was.
     """
     found = look_up(till, text)
+    if draft.to_load:
+        number = codes.to_be_loaded(till, found, text)
+        if number is not None:
+            return Scanned(found=found, sale=load_card(till, draft, number))
+        draft = replace(draft, to_load="")  # something else was scanned: no card is sold
+    if isinstance(found, ProductFound) and codes.wants_card(till, found.product.id):
+        return Scanned(found=CardToLoad(found.product), sale=_keep(till, replace(draft, to_load=found.product.id)))
+    if isinstance(found, CodeFound):
+        return _with_code(till, draft, found)
     if isinstance(found, MemberFound):
         return Scanned(found=found, sale=choose_member(till, draft, found.row.id))
     if isinstance(found, ProductFound):
         return Scanned(found=found, sale=_keep(till, _with_product(draft, found.product, 1)))
-    if isinstance(found, CardUnknown):
-        remember_shown(till, found.number)
+    if isinstance(found, CardUnknown | CodeUnknown):
+        remember_shown(till, found.number if isinstance(found, CardUnknown) else found.code)
     return Scanned(found=found, sale=price(till, draft))
+
+
+def _with_code(till: Till, draft: Draft, found: CodeFound) -> Scanned:
+    """A coupon is used if it can be, and offered from now on if not; a gift card is offered."""
+    if found.code in codes_in(draft):
+        told = replace(found, said=Reason.of("till.code_twice", name=found.name), refused=True)
+        return Scanned(found=told, sale=price(till, draft))
+    rule = codes.rule_behind(till, found.code)
+    shown = replace(draft, shown=tuple(dict.fromkeys((*draft.shown, found.code))))
+    if rule is not None and rule.redeems and not found.refused:
+        asked = Redemption(coupon=found.code)
+        used = replace(shown, basket=replace(shown.basket, redeem=(*shown.basket.redeem, asked)))
+        try:
+            return Scanned(found=found, sale=_keep(till, used))
+        except Refused as refused:
+            found = replace(found, said=refused.reason, refused=True)
+    return Scanned(found=found, sale=_keep(till, shown))
+
+
+def load_card(till: Till, draft: Draft, number: str = "") -> OpenSale:
+    """Ring up the product that was waiting for a card's number (``""``: a fresh one). `Refused` where none waits, or the
+    card may not be loaded."""
+    if not draft.to_load:
+        raise Refused.because("till.nothing_to_load")
+    product = products.get(till, draft.to_load)
+    line = replace(_line_of(product, 1), gift_card=number or codes.fresh_gift_card(till))
+    return _keep(till, replace(_with_line(draft, line), to_load=""))
 
 
 def choose_member(till: Till, draft: Draft, member_id: str) -> OpenSale:
@@ -201,12 +249,11 @@ def discard(till: Till, draft: Draft) -> OpenSale:
 
 
 def _priced(till: Till, draft: Draft, member: Member | None) -> OpenSale:
-    gift_cards = tuple(asked.gift_card for asked in draft.basket.redeem if asked.gift_card is not None)
     asked = quote(
         till.catalogue,
         basket=draft.basket,
         member=member,
-        standing=standing_of(till, member, gift_cards=gift_cards),
+        standing=standing_of(till, member, others=codes_in(draft), shown=draft.shown),
         moment=till.now(),
         sale=draft.sale,
     )
@@ -255,15 +302,16 @@ def _line(draft: Draft, index: int) -> Line:
 
 
 def _with_product(draft: Draft, product: Product, quantity: int) -> Draft:
-    return _with_line(
-        draft,
-        Line(
-            product=product.id,
-            name=product.name,
-            price_minor=product.price_minor,
-            quantity=quantity,
-            categories=product.categories,
-        ),
+    return _with_line(draft, _line_of(product, quantity))
+
+
+def _line_of(product: Product, quantity: int) -> Line:
+    return Line(
+        product=product.id,
+        name=product.name,
+        price_minor=product.price_minor,
+        quantity=quantity,
+        categories=product.categories,
     )
 
 

@@ -14,12 +14,14 @@ from posapp.store import products as kept_products
 from posapp.store import sales as kept_sales
 from posapp.till.cards import rules_of
 from posapp.till.cardview import member_row, row_view
+from posapp.till.codes import code_found
 from posapp.till.context import Till
 from posapp.till.limits import LONGEST_TEXT
 from posapp.till.phones import digits_of
 from posapp.till.views import (
     CardRevoked,
     CardUnknown,
+    CodeUnknown,
     Found,
     ManyMembers,
     MemberFound,
@@ -56,6 +58,8 @@ def look_up(till: Till, text: str) -> Found:
         return known
     if scan.problem is not None:
         return Unreadable(scan.problem)
+    if scan.kind in ("coupon", "foreign_coupon", "gift_card", "foreign_gift_card"):
+        return CodeUnknown(scan.text, coupon=scan.kind.endswith("coupon"), foreign=scan.kind.startswith("foreign"))
     if scan.kind in ("card", "foreign_card"):
         return CardUnknown(scan.text, foreign=scan.kind == "foreign_card")
     if scan.kind == "product":
@@ -75,7 +79,7 @@ def _known_number(till: Till, text: str) -> Found | None:
     if product is not None:
         return ProductFound(product)
     sale = kept_sales.sale_by_receipt(till.database, text)
-    return ReceiptFound(sale.id) if sale is not None else None
+    return ReceiptFound(sale.id) if sale is not None else code_found(till, text)
 
 
 def _card(till: Till, card: kept_cards.Card) -> Found:

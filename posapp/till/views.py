@@ -46,12 +46,18 @@ class MemberCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A sale that is being rung up. `sale` is its id from the first moment on, so that asking twice posts once."""
+    """A sale that is being rung up. `sale` is its id from the first moment on, so that asking twice posts once.
+
+    `shown` are coupons and gift cards that were scanned in it; `to_load` is the product that wants a card's number
+    before it can be rung up.
+    """
 
     sale: str
     opened: datetime
     member: str | None = None
     basket: Basket = field(default_factory=Basket)
+    shown: tuple[str, ...] = ()
+    to_load: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,33 @@ class ManyMembers:
 @dataclass(frozen=True, slots=True)
 class ProductFound:
     """A product; one unit more of it is in the basket now."""
+
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFound:
+    """A coupon or a gift card of this shop: it is offered, or used already. `said` is what the clerk should know of it;
+    with `refused` it is good for nothing here and now."""
+
+    code: str
+    name: Text
+    said: Reason
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUnknown:
+    """A number of a coupon or gift card that nobody issued here; `foreign`: it is numbered like another shop's."""
+
+    code: str
+    coupon: bool
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardToLoad:
+    """A product that loads a card: it is rung up with the card that is scanned next, or with a fresh number."""
 
     product: Product
 
@@ -136,6 +169,9 @@ Found = (
     MemberFound
     | ManyMembers
     | ProductFound
+    | CodeFound
+    | CodeUnknown
+    | CardToLoad
     | CardUnknown
     | CardRevoked
     | ProductUnknown

@@ -131,7 +131,7 @@ def test_the_standing_has_everybodys_accounts_and_gift_cards_as_asked_for(db: Da
         earns(1, lot="a/2", holder="*", account="other#uses"),
         earns(50_000, lot="a/3", holder="gift-1", account="gift"),
     )
-    standing = ledger.standing(db, None, shared_accounts=("ten#uses", "none"), gift_cards=("gift-1", "gift-2"))
+    standing = ledger.standing(db, None, shared_accounts=("ten#uses", "none"), others=("gift-1", "gift-2"))
     assert {name: account.lots[0].left for name, account in standing.shared.items()} == {"ten#uses": 3}
     assert standing.others["gift-1"]["gift"].lots[0].left == 50_000
     assert standing.others["gift-2"] == {}

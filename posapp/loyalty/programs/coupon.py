@@ -9,10 +9,11 @@ Its uses are an account of the program's id whose holder is the code. ``id#codes
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.dates import add_days, birthday_in, last_day
@@ -20,9 +21,16 @@ from posapp.loyalty.discounts import Discount, gives_of, shape_of, worth_minor
 from posapp.loyalty.effects import Change, Earning, Into, Kept, TakeOff
 from posapp.loyalty.errors import NotEnough, NotFound, Refused
 from posapp.loyalty.goods import Goods, Sale
+from posapp.loyalty.issuing import (
+    Issue,
+    IssueAfterSale,
+    IssueOnBirthday,
+    IssueOnJoining,
+    IssueToSegment,
+)
 from posapp.loyalty.ledger import CODES, EVERYBODY, NOTHING, Account, Term, balance, spendable
 from posapp.loyalty.outcome import BalancePanel, Offer
-from posapp.loyalty.programs.base import MINOR, BirthdayWindow, Days, form, kind
+from posapp.loyalty.programs.base import Days, form, kind
 from posapp.loyalty.rules import Rule, Terms, rule_of
 from posapp.loyalty.vouchers import coupon_code
 from posapp.loyalty.words import Minor, Reason
@@ -34,44 +42,6 @@ _SOON = 30
 """Days within which what expires is told on the member's card."""
 
 _A_YEAR = 365
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterSale:
-    """A sale whose goods in scope are worth `min_amount` at list price (any sale, if not given)."""
-
-    min_amount: int | None = field(default=None, metadata=MINOR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueAfterSale:
-    """``{"after_sale": {"min_amount": 30000}}``: for the next time, with a sale like that."""
-
-    after_sale: AfterSale
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueOnBirthday:
-    """``{"birthday": {"before": 7}}``: once for each birthday, from so many days before it on."""
-
-    birthday: BirthdayWindow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueOnJoining:
-    """``{"joining": true}``: to every new member."""
-
-    joining: Literal[True]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueToSegment:
-    """``{"segment": "at-risk"}``: to members of that segment, once in a year."""
-
-    segment: str = field(metadata=form(refers="segment"))
-
-
-Issue = Literal["by_hand"] | IssueAfterSale | IssueOnBirthday | IssueOnJoining | IssueToSegment
 
 
 @kind("coupon")
@@ -205,10 +175,12 @@ class CouponRule(Rule[Coupon]):
             raise Refused(self._over(sale, code))
 
     def _over(self, sale: Sale, code: str) -> Reason:
-        """Why a coupon cannot be used any more."""
-        days = [lot.expires_on for lot in self._account(sale, code).lots if not lot.holds(sale.day) and lot.left > 0]
-        ended = max((day for day in days if day is not None), default=None)
-        return Reason.of("coupon.expired", day=ended) if ended is not None else Reason("coupon.used")
+        return _ended(self._account(sale, code), on=sale.day)
+
+    def code_says(self, account: Account, code: str, *, on: date) -> tuple[Reason, bool]:  # noqa: ARG002
+        """What it gives and until when; or that it was used, or when it ended."""
+        good = spendable(account, on=on) > 0
+        return (self._label(account, on=on) if good else _ended(account, on=on)), good
 
     # How it is issued.
 
@@ -285,6 +257,20 @@ class CouponRule(Rule[Coupon]):
             return ()
         made = self._makes(sale.day, self._code(sale.id, "came"), owner=None, own=True)
         return [*made, (Into(self._came, cause="use", expires_on=again - timedelta(days=1)), 1)]
+
+    def comes_to(self, day: date) -> tuple[Sequence[str], str]:
+        """Those whose birthday is near, or who are in the segment."""
+        issue = self.program.issue
+        if isinstance(issue, IssueToSegment):
+            return (), issue.segment
+        if not isinstance(issue, IssueOnBirthday):
+            return (), ""
+        window = issue.birthday
+        near = [add_days(day, ahead) for ahead in range(-window.after, window.before + 1)]
+        found = [f"{each:%m-%d}" for each in near]
+        if any((each.month, each.day) == (2, 28) and not isleap(each.year) for each in near):
+            found.append("02-29")
+        return tuple(dict.fromkeys(found)), ""
 
     def _again_from(self, sale: Sale) -> date | None:
         """The first day on which the next one after this may come; None where none comes now."""
@@ -367,7 +353,7 @@ class CouponRule(Rule[Coupon]):
         return [
             Offer(
                 redemption=chosen.get(code) or Redemption(coupon=code),
-                label=self._label(sale, code),
+                label=self._label(self._account(sale, code), on=sale.day),
                 worth_minor=worth,
                 chosen=code in chosen,
             )
@@ -375,8 +361,8 @@ class CouponRule(Rule[Coupon]):
             if spendable(self._account(sale, code), on=sale.day)
         ]
 
-    def _label(self, sale: Sale, code: str) -> Reason:
-        days = [lot.expires_on for lot in self._account(sale, code).lots if lot.holds(sale.day)]
+    def _label(self, account: Account, *, on: date) -> Reason:
+        days = [lot.expires_on for lot in account.lots if lot.holds(on)]
         last = min((day for day in days if day is not None), default=None)
         if last is None:
             return Reason.of("coupon.offer", gives=self._gives)
@@ -398,3 +384,10 @@ class CouponRule(Rule[Coupon]):
             expiring=sum(lot.left for lot in going),
             expires_on=min((lot.expires_on for lot in going if lot.expires_on is not None), default=None),
         )
+
+
+def _ended(account: Account, *, on: date) -> Reason:
+    """Why a coupon cannot be used any more."""
+    days = [lot.expires_on for lot in account.lots if not lot.holds(on) and lot.left > 0]
+    last = max((day for day in days if day is not None), default=None)
+    return Reason.of("coupon.expired", day=last) if last is not None else Reason("coupon.used")

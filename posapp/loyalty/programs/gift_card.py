@@ -137,10 +137,14 @@ class GiftCardRule(Rule[GiftCard]):
         return sale.standing.others.get(code, {}).get(self.id, NOTHING)
 
     def _nothing(self, sale: Sale, code: str) -> Reason:
-        """Why a card has nothing to pay with."""
-        over = [lot.expires_on for lot in self._account(sale, code).lots if not lot.holds(sale.day)]
-        ended = max((day for day in over if day is not None), default=None)
-        return Reason.of("giftcard.expired", day=ended) if ended is not None else Reason("giftcard.empty")
+        return _gone(self._account(sale, code), on=sale.day)
+
+    def code_says(self, account: Account, code: str, *, on: date) -> tuple[Reason, bool]:
+        """What is on it; or that nothing is."""
+        there = spendable(account, on=on)
+        if not there:
+            return _gone(account, on=on), False
+        return Reason.of("giftcard.offer", amount=Minor(there), code=code[-4:]), True
 
     def owes(self, products: Collection[Product]) -> tuple[int, int]:  # noqa: ARG002
         """Money is money."""
@@ -165,3 +169,10 @@ class GiftCardRule(Rule[GiftCard]):
                     )
                 )
         return found
+
+
+def _gone(account: Account, *, on: date) -> Reason:
+    """Why a card has nothing to pay with."""
+    over = [lot.expires_on for lot in account.lots if not lot.holds(on) and lot.left > 0]
+    ended = max((day for day in over if day is not None), default=None)
+    return Reason.of("giftcard.expired", day=ended) if ended is not None else Reason("giftcard.empty")

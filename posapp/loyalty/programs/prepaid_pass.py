@@ -71,6 +71,7 @@ class PrepaidPassRule(Rule[PrepaidPass]):
 
     def __init__(self, program: PrepaidPass, rank: int, terms: Terms) -> None:
         super().__init__(program, rank, terms)
+        self.shares = program.shareable
         self._uses = {pack.product: pack.uses for pack in program.sell}
 
     @property
