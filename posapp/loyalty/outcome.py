@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from posapp.loyalty.basket import Line, Redemption
@@ -224,3 +224,10 @@ class Quote:
     asks: tuple[Ask, ...] = ()
     coupons: tuple[Issued, ...] = ()
     settled: Callable[[], Settled] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def before_payment(self) -> Quote:
+        """The quote without what is told only when the sale is taken; it cannot be taken itself then."""
+        if not (any(perk.when_paid for perk in self.perks) or any(each.when_paid for each in self.why_not)):
+            return self
+        perks = tuple(perk for perk in self.perks if not perk.when_paid)
+        return replace(self, perks=perks, why_not=tuple(each for each in self.why_not if not each.when_paid))

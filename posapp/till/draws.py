@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -177,6 +178,8 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
     results = _results(till, rule) if rule.chance is not None else []
     entries = {} if rule.chance is not None or run else runs.holders_of(till.database, rule.id)
     taken_part, won = counted(results)
+    out = Counter(each.prize for each in results if not each.back)
+    out.subtract(each.prize for each in results if each.back)
     return DrawRow(
         program=rule.id,
         name=rule.name,
@@ -190,6 +193,7 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
         opens_on=rule.opens_on,
         may_hold=rule.chance is None and run is None and rule.opens(now),
         held=run.moment if run else None,
+        prizes=tuple((gift, count, count - out[n]) for n, (gift, count) in enumerate(rule.prizes)),
     )
 
 

@@ -27,6 +27,8 @@ class DrawRow:
     opens_on: date | None
     may_hold: bool
     held: datetime | None
+    prizes: tuple[tuple[Text, int, int], ...] = ()
+    """What can be won, how many there are of it, and how many are left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -257,7 +257,8 @@ def _priced(till: Till, draft: Draft, member: Member | None) -> OpenSale:
         moment=till.now(),
         sale=draft.sale,
     )
-    return OpenSale(draft=draft, quote=asked, member=drawn(till, member, asked.panels) if member else None)
+    card = drawn(till, member, asked.panels) if member else None
+    return OpenSale(draft=draft, quote=asked.before_payment(), member=card)
 
 
 def keep(till: Till) -> None:

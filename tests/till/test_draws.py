@@ -16,7 +16,7 @@ from posapp.loyalty.outcome import NotePanel
 from posapp.store.journal import events_of_day
 from posapp.store.programs import put_program
 from posapp.store.seeds import all_seeds
-from posapp.till import draws, members, programs, returns, seeds
+from posapp.till import draws, members, programs, returns, sale, seeds
 from posapp.till.context import Till
 from posapp.till.outbox import Outbox
 from tests.till.games import BIKE, GAME, enrol, has, key_of, load, sell, sound
@@ -133,6 +133,28 @@ class TestWinningAtOnce:
         till.database.execute("DROP TRIGGER entries_no_delete")
         till.database.execute("DELETE FROM entries WHERE account LIKE 'game#prize-%'")
         assert [reason.key for reason in draws.verify(till, "game")[1]] == ["draw.check_won"]
+
+    def test_luck_is_not_told_before_the_sale_is_paid(self, till: Till) -> None:
+        """Who could look would put the basket away and begin anew until she wins."""
+        for chance in (100, 0):
+            load(till, {**GAME, "id": f"game-{chance}", "chance": chance})
+        now = sale.choose_member(till, sale.begin(till).draft, enrol(till, "Kim"))
+        now = sale.add_product(till, now.draft, "WAX")
+        open_now = now.quote
+        assert open_now.perks == ()
+        assert not {"game-100", "game-0"} & {each.program for each in open_now.why_not}
+        paid = sale.take_payment(till, now.draft).quote
+        assert [perk.program for perk in paid.perks] == ["game-100"]
+        assert "game-0" in {each.program for each in paid.why_not}
+
+    def test_the_list_says_what_is_left(self, till: Till) -> None:
+        load(till, {**GAME, "chance": 100, "prizes": [{"gift": "Mug", "count": 3}]})
+        kim = enrol(till, "Kim")
+        first = sell(till, kim)
+        sell(till, kim)
+        assert [left for _, _, left in draws.rows(till)[0].prizes] == [1]
+        returns.take_back(till, sale=first.sale, lines={0: 1})
+        assert [left for _, _, left in draws.rows(till)[0].prizes] == [2]
 
 
 class TestHolding:

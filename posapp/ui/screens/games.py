@@ -163,8 +163,13 @@ class GamesScreen(Screen):
         self.act.setVisible(row.may_hold)
         self.act.setText(w("ui_games.hold"))
         held = self._held if self._held is not None and self._held.program == row.program else None
-        won = held.winners if held is not None else ()
-        self.figures.show_figures(*((w.name(each.gift), each.member, "") for each in won))
+        if held is not None:
+            self.figures.show_figures(*((w.name(each.gift), each.member, "") for each in held.winners))
+            return
+        key = "ui_games.left" if row.at_once else "ui_games.prizes"
+        self.figures.show_figures(
+            *((w.name(gift), w(key, count=count, left=left), "") for gift, count, left in row.prizes)
+        )
 
     def _show_period(self, row: PeriodRow) -> None:
         w, seen = self.desk.words, self._seen
@@ -186,7 +191,7 @@ class GamesScreen(Screen):
 
     def _amount(self, seen: PeriodShared, amount: int) -> str:
         w = self.desk.words
-        return w.money(amount) if seen.unit == "money" else w.number(amount)
+        return w.money(amount) if seen.unit == "money" else w(f"day.{seen.unit or 'units'}", count=amount)
 
     def _draw(self) -> DrawRow | None:
         return next((row for row in self._draws if row.program == self._chosen), None)

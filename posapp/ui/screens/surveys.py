@@ -148,7 +148,7 @@ class SurveysScreen(Screen):
         w = self.desk.words
         rows: list[tuple[str, str, str]] = []
         for each in self._figures:
-            rows.append((w.name(each.name), w("survey.count", count=each.count), ""))
+            rows.append((f"{w.name(each.name)} · {w('survey.count', count=each.count)}", "", ""))
             if each.score is not None:
                 rows.append((w("ui_games.score"), f"{each.score:+}", "good" if each.score > 0 else "ink"))
             if each.average is not None:

@@ -52,7 +52,7 @@ class Reasons(Painted):
         for benefit in sorted(quote.benefits, key=lambda b: (-b.off_minor, b.program)):
             amount = words.money(-benefit.off_minor) if benefit.off_minor else ""
             told.append(Told(words.say(benefit.reason), amount))
-        told += [Told(words.name(perk.say)) for perk in quote.perks if not perk.when_paid]
+        told += [Told(words.name(perk.say)) for perk in quote.perks]
         if quote.lines:
             told += [Told(text, size=LABEL, weight=400, colour="soft") for text in self._why_not(quote)]
         if quote.earned:
@@ -65,7 +65,7 @@ class Reasons(Painted):
     def _why_not(self, quote: Quote) -> list[str]:
         """A line for each program that gave nothing; three and more with the same reason share one."""
         names: dict[str, list[str]] = {}
-        for why in (each for each in quote.why_not if not each.when_paid):
+        for why in quote.why_not:
             names.setdefault(self.words.say(why.reason), []).append(self.words.name(why.name))
         said = []
         for reason, programs in names.items():
