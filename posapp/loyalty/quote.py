@@ -4,7 +4,7 @@ pays or earns. The order is the one of `docs/programs/README.md`."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from posapp.loyalty.basket import Basket
@@ -19,6 +19,7 @@ from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.outcome import Ask, Benefit, Issued, NotePanel, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
+from posapp.loyalty.settled import Settled
 from posapp.loyalty.stages import Stages
 from posapp.loyalty.tally import Tally, Won
 from posapp.loyalty.tender import Tender
@@ -26,39 +27,73 @@ from posapp.loyalty.words import Minor, Reason
 
 
 def quote(
-    catalogue: Catalogue,
-    *,
-    basket: Basket,
-    member: Member | None,
-    standing: Standing,
-    moment: datetime,
-    sale: str,
-    panels: bool = True,
+    catalogue: Catalogue, *, basket: Basket, member: Member | None, standing: Standing, moment: datetime, sale: str
 ) -> Quote:
     """What the basket costs and brings this customer at this moment.
 
     `moment` is aware and in the shop's zone: its `date()` is the shop's local day. `sale` is the id under which the
     entries will be posted. An empty basket has a quote too. Raises `Refused` where something that was asked for cannot
-    be. Without `panels` the member's card is not drawn, which who sells a year's sales on paper does not look at.
+    be.
     """
+    return _written(price(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale))
+
+
+class Priced:
+    """A basket after the pass, before it is put into words. Who sells a year's sales on paper reads no words."""
+
+    __slots__ = ("basket", "came", "catalogue", "earnings", "facts", "pass_", "tally", "tender")
+
+    def __init__(self, catalogue: Catalogue, basket: Basket, facts: Sale, came: tuple[Entry, ...]) -> None:
+        self.catalogue = catalogue
+        self.basket = basket
+        self.facts = facts
+        self.came = came
+        """Entries of what came by itself when the sale began."""
+        self.tender = Tender(catalogue, facts, basket)
+        if self.tender.prepays:
+            facts.goods = self.tender.prepay()
+            facts.list_minor = sum(goods.price * goods.count for goods in facts.goods)
+        self.pass_ = pass_ = _Pass(catalogue, facts)
+        self.tally = pass_.benefits()
+        pass_.perks()
+        facts.due_minor = sum(self.tally.left) + sum(self.tender.aside) - self.tender.paid_minor
+        self.tender.pay(self.tally, pass_.goods_of)
+        self.earnings = Earnings(facts, self.tally, self.tender)
+        for rule, goods in pass_.qualified:
+            if rule.earns:
+                self.earnings.add(rule, goods)
+
+    @property
+    def says(self) -> Mapping[int, Sequence[Say]]:
+        """What is said or handed over, by rank."""
+        return self.pass_.says
+
+    @property
+    def better(self) -> Mapping[int, AnyRule]:
+        """For each rank whose proposal did not win: who gave more."""
+        return self.pass_.stages.better
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the customer may redeem."""
+        return _offers(self.pass_)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What the ledger gets when the sale is taken."""
+        return self.came + self.catalogue.signed(self.posted()[0])
+
+    def posted(self) -> tuple[tuple[Entry, ...], Callable[[], Settled]]:
+        """See `posting.entries_of`."""
+        return entries_of(self.facts, self.pass_.qualified, self.tally, self.tender, self.earnings, self.pass_.says)
+
+
+def price(
+    catalogue: Catalogue, *, basket: Basket, member: Member | None, standing: Standing, moment: datetime, sale: str
+) -> Priced:
+    """`quote` without its words. Raises `Refused` as that does."""
     facts = open_sale(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale=sale)
     if catalogue.selling or any(line.gift_card is not None for line in basket.lines):
         _can_be_sold(catalogue, facts)
-    came = what_comes(catalogue, facts)
-    tender = Tender(catalogue, facts, basket)
-    if tender.prepays:
-        facts.goods = tender.prepay()
-        facts.list_minor = sum(goods.price * goods.count for goods in facts.goods)
-    pass_ = _Pass(catalogue, facts)
-    tally = pass_.benefits()
-    pass_.perks()
-    facts.due_minor = sum(tally.left) + sum(tender.aside) - tender.paid_minor
-    tender.pay(tally, pass_.goods_of)
-    earnings = Earnings(facts, tally, tender)
-    for rule, goods in pass_.qualified:
-        if rule.earns:
-            earnings.add(rule, goods)
-    return _written(catalogue, basket, pass_, tally, tender, earnings, came, panels=panels)
+    return Priced(catalogue, basket, facts, what_comes(catalogue, facts))
 
 
 def open_sale(
@@ -241,18 +276,10 @@ class _Pass:
         return tuple([nots[rank] for rank in sorted(nots)])
 
 
-def _written(
-    catalogue: Catalogue,
-    basket: Basket,
-    pass_: _Pass,
-    tally: Tally,
-    tender: Tender,
-    earnings: Earnings,
-    came: tuple[Entry, ...],
-    *,
-    panels: bool,
-) -> Quote:
-    """Put the answer together. `came` is what came by itself when the sale began."""
+def _written(priced: Priced) -> Quote:
+    """Put the answer together."""
+    catalogue, basket, pass_, came = priced.catalogue, priced.basket, priced.pass_, priced.came
+    tally, tender, earnings = priced.tally, priced.tender, priced.earnings
     facts = pass_.facts
     ids = catalogue.ids
     lines = tuple(
@@ -267,7 +294,7 @@ def _written(
         ]
     )
     list_minor = sum([line.list_minor for line in basket.lines])
-    entries, settled = entries_of(facts, pass_.qualified, tally, tender, earnings, pass_.says)
+    entries, settled = priced.posted()
     benefits = [
         Benefit(
             program=ids[rank],
@@ -297,7 +324,7 @@ def _written(
         ),
         why_not=pass_.why_nots(tally, tender, earnings),
         offers=_offers(pass_),
-        panels=_panels(catalogue, pass_) if panels else (),
+        panels=_panels(catalogue, pass_),
         tiers=facts.levels,
         entries=came + catalogue.signed(entries),
         versions=catalogue.versions,

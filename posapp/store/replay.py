@@ -1,18 +1,18 @@
 """A shop's past visits in bulk, to be sold once more on paper: what was kept of each sale, and where everybody stood
-before the first of them. Whole tables are read once; nothing is written."""
+before the first of them. Everything is found by its day, and nothing is written."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from posapp.loyalty.basket import Line
-from posapp.loyalty.ledger import Account, Entry, post
+from posapp.loyalty.ledger import CODES, DEBT, EVERYBODY, Account, Entry, post
 from posapp.loyalty.members import Member, PastLine, PastSale
 from posapp.loyalty.words import Text
 from posapp.store.database import Database, Row
@@ -20,10 +20,17 @@ from posapp.store.database import Database, Row
 _AT_ONCE = 2_000
 """Sales read together: no statement stays open while they are sold again."""
 
+_SALES = "events e CROSS JOIN sales s ON s.till = e.till AND s.seq = e.seq"
+_LINES = '"lines":'
+_DECODER = json.JSONDecoder()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVisit:
-    """What was kept of one sale: units that did not come back, of goods (what sold stored money is left out)."""
+    """What was kept of one sale: units that did not come back, of goods (gift cards that were sold are left out).
+
+    Lines are called by their product's code: who compares amounts reads no names.
+    """
 
     sale: str
     moment: datetime
@@ -31,66 +38,118 @@ class KeptVisit:
     lines: tuple[Line, ...]
 
 
-def count(db: Database, *, since: date, until: date) -> int:
-    """How many sales of these local days (both inclusive) something is kept of."""
-    sql = "SELECT count(*) FROM sales WHERE kept > 0 AND moment >= ? AND moment < ?"
-    return int(db.value(sql, _span(since, until)) or 0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """A member who was enrolled at that moment, by the event of that id."""
+
+    member: str
+    moment: datetime
+    event: str
 
 
-def visits(db: Database, *, since: date, until: date, zone: tzinfo) -> Iterator[KeptVisit]:
+def last_event(db: Database) -> int:
+    """The place of the newest event in the file: what comes later is not read, so that two readers see the same."""
+    return int(db.value("SELECT max(row) FROM events") or 0)
+
+
+def _from(day: date) -> str:
+    """Moments are kept by the shop's own clock, so that they begin with its local day."""
+    return day.isoformat()
+
+
+def _past(day: date) -> str:
+    return (day + timedelta(days=1)).isoformat()
+
+
+def count(db: Database, *, since: date, until: date, last: int) -> int:
+    """How many sales of these local days (both inclusive) something is kept of, up to the event at place `last`."""
+    sql = f"SELECT count(*) FROM {_SALES} WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND s.kept > 0"
+    return int(db.value(sql, (_from(since), _past(until), last)) or 0)
+
+
+def elsewhere(db: Database, *, since: date, until: date) -> int:
+    """How many sales other tills made on these days, as far as they concerned members of this one."""
+    sql = "SELECT count(*) FROM elsewhere WHERE kind = 'sale' AND moment >= ? AND moment < ?"
+    return int(db.value(sql, (_from(since), _past(until))) or 0)
+
+
+def visits(db: Database, *, since: date, until: date, last: int, zone: tzinfo) -> Iterator[KeptVisit]:
     """The sales of these local days of which something is kept, in the order in which they were made."""
-    at = 0
+    moment, row = _from(since), 0
     while True:
         rows = db.rows(
-            """SELECT s.row, e.id, s.moment, s.member, s.record FROM sales s
-               CROSS JOIN events e ON e.till = s.till AND e.seq = s.seq
-               WHERE s.row > ? AND s.kept > 0 AND s.moment >= ? AND s.moment < ? ORDER BY s.row LIMIT ?""",
-            (at, *_span(since, until), _AT_ONCE),
+            f"""SELECT e.row, e.id, e.moment, s.member, s.record FROM {_SALES}
+               WHERE (e.moment, e.row) > (?, ?) AND e.moment < ? AND e.row <= ? AND s.kept > 0
+               ORDER BY e.moment, e.row LIMIT ?""",
+            (moment, row, _past(until), last, _AT_ONCE),
         )
-        for row, sale, moment, member, record in rows:
-            at = row
+        for _, sale, at, member, record in rows:
             lines = _lines(record)
             if lines:
-                when = datetime.fromisoformat(moment).astimezone(zone)
+                when = datetime.fromisoformat(at).astimezone(zone)
                 yield KeptVisit(sale=sale, moment=when, member=member, lines=lines)
         if len(rows) < _AT_ONCE:
             return
-
-
-def _span(since: date, until: date) -> tuple[str, str]:
-    """Moments are kept by the shop's own clock, so that they begin with its local day."""
-    return since.isoformat(), (until + timedelta(days=1)).isoformat()
+        row, _, moment, _, _ = rows[-1]
 
 
 def _lines(record: str) -> tuple[Line, ...]:
+    """Of the two documents that are kept with a sale only the part with its lines is read: most of a year's time."""
+    lines, _ = _DECODER.raw_decode(record, record.index(_LINES) + len(_LINES))
     found = []
-    written, _, _ = record.partition("\n")  # behind it stands what was answered
-    for product, name, categories, price, quantity, _, _, _, goods, back in json.loads(written)["lines"]:
+    for product, _, categories, price, quantity, _, _, _, goods, back in lines:
         if goods and quantity > back:
-            text = name if isinstance(name, str) else json.dumps(name, sort_keys=True)
-            found.append(_line(product, text, isinstance(name, str), tuple(categories), price, quantity - back))
+            found.append(_line(product, tuple(categories), price, quantity - back))
     return tuple(found)
 
 
 @lru_cache(maxsize=50_000)
-def _line(product: str, name: str, plain: bool, categories: tuple[str, ...], price: int, quantity: int) -> Line:
+def _line(product: str, categories: tuple[str, ...], price: int, quantity: int) -> Line:
     """The same few thousand lines are sold all year."""
-    text = Text(name) if plain else Text.read(json.loads(name))
-    return Line(product=product, name=text, price_minor=price, quantity=quantity, categories=categories)
+    return Line(product=product, name=Text(product), price_minor=price, quantity=quantity, categories=categories)
 
 
-def members(db: Database) -> Iterator[tuple[Member, int, int]]:
-    """Everybody as the register has her now, with her visits and the money she spent, ever."""
+def enrolled(db: Database, *, since: date, until: date, last: int) -> tuple[Enrolled, ...]:
+    """Who was enrolled on these local days, in order."""
+    rows = db.rows(
+        """SELECT json_extract(body, '$.member'), moment, id FROM events
+           WHERE moment >= ? AND moment < ? AND row <= ? AND kind = 'enrol' ORDER BY moment, row""",
+        (_from(since), _past(until), last),
+    )
+    return tuple(
+        Enrolled(member=member or id_, moment=datetime.fromisoformat(moment), event=id_) for member, moment, id_ in rows
+    )
+
+
+def visitors(db: Database, *, since: date, until: date, last: int) -> tuple[str, ...]:
+    """Who bought something on these local days of which something is kept, by id."""
+    rows = db.rows(
+        f"""SELECT DISTINCT s.member FROM {_SALES}
+            WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND s.kept > 0 AND s.member IS NOT NULL""",
+        (_from(since), _past(until), last),
+    )
+    return tuple(member for (member,) in rows)
+
+
+_AMONG = "(SELECT value FROM json_each(?))"
+
+
+def members(db: Database, ids: Collection[str]) -> Iterator[tuple[Member, int, int]]:
+    """These as the register has them now, with their visits and the money they spent, ever."""
+    among = json.dumps(list(ids))
     cards: dict[str, list[str]] = defaultdict(list)
-    for number, member in db.rows("SELECT number, member FROM cards WHERE member IS NOT NULL AND state = 'good'"):
+    for number, member in db.rows(
+        f"SELECT number, member FROM cards WHERE member IN {_AMONG} AND state = 'good' ORDER BY issued, number",
+        (among,),
+    ):
         cards[member].append(number)
-    columns = "id, name, joined, birthday, card_type, segments, clubs, referred_by, visits, spent_minor"
-    for row in db.rows(f"SELECT {columns} FROM members"):
+    columns = "id, name, joined, birthday, card_type, segments, clubs, referred_by, household, visits, spent_minor"
+    for row in db.rows(f"SELECT {columns} FROM members WHERE id IN {_AMONG}", (among,)):
         yield _member(row, tuple(cards.get(row[0], ())))
 
 
 def _member(row: Row, cards: tuple[str, ...]) -> tuple[Member, int, int]:
-    id_, name, joined, birthday, card_type, segments, clubs, referred_by, visits_now, spent_now = row
+    id_, name, joined, birthday, card_type, segments, clubs, referred_by, household, visits_now, spent_now = row
     member = Member(
         id=id_,
         name=name,
@@ -101,6 +160,7 @@ def _member(row: Row, cards: tuple[str, ...]) -> tuple[Member, int, int]:
         segments=_words(segments),
         clubs=_words(clubs),
         referred_by=referred_by,
+        household=household,
     )
     return member, visits_now, spent_now
 
@@ -110,20 +170,43 @@ def _words(written: str) -> frozenset[str]:
     return frozenset(json.loads(written))
 
 
+def names(db: Database, ids: Collection[str]) -> dict[str, str]:
+    """What these members are called, by id."""
+    return dict(db.rows(f"SELECT id, name FROM members WHERE id IN {_AMONG}", (json.dumps(list(ids)),)))
+
+
+def households(db: Database) -> dict[str, tuple[str, ...]]:
+    """By its word who belongs to a household."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for household, member in db.rows("SELECT household, id FROM members WHERE household <> '' ORDER BY id"):
+        found[household].append(member)
+    return {household: tuple(ids) for household, ids in found.items()}
+
+
 def spent_since(db: Database, day: date) -> dict[str, tuple[int, int]]:
-    """By member the visits made on that local day or later, and the money spent on them."""
-    sql = """SELECT member, count(*), sum(paid_minor) FROM sales
-             WHERE member IS NOT NULL AND kept > 0 AND moment >= ? GROUP BY member"""
-    return {member: (number, paid) for member, number, paid in db.rows(sql, (day.isoformat(),))}
+    """By member the visits made on that local day or later, here and elsewhere, and the money spent on them."""
+    found: dict[str, tuple[int, int]] = {}
+    for sql in (
+        f"""SELECT s.member, count(*), sum(s.paid_minor) FROM {_SALES}
+            WHERE e.moment >= ? AND s.kept > 0 AND s.member IS NOT NULL GROUP BY s.member""",
+        """SELECT member, sum(visits), sum(spent_minor) FROM elsewhere
+           WHERE moment >= ? AND member IS NOT NULL GROUP BY member""",
+    ):
+        for member, number, paid in db.rows(sql, (_from(day),)):
+            before = found.get(member, (0, 0))
+            found[member] = (before[0] + number, before[1] + paid)
+    return found
 
 
-def history_before(db: Database, day: date, *, since: date | None) -> dict[str, tuple[PastSale, ...]]:
-    """By member the sales before that local day (from `since` on, where given) of which something is kept."""
+def history_before(
+    db: Database, day: date, *, since: date | None, ids: Collection[str]
+) -> dict[str, tuple[PastSale, ...]]:
+    """By member (of these) the sales before that local day, from `since` on, of which something is kept."""
     found: dict[str, list[PastSale]] = defaultdict(list)
     for member, sale, moment, earned, lines in db.rows(
-        """SELECT member, sale, moment, earned, lines FROM history
-           WHERE kept > 0 AND moment < ? AND moment >= ? ORDER BY sale_row""",
-        (day.isoformat(), since.isoformat() if since else ""),
+        f"""SELECT member, sale, moment, earned, lines FROM history
+            WHERE member IN {_AMONG} AND kept > 0 AND moment < ? AND moment >= ? ORDER BY member, sale_row""",
+        (json.dumps(list(ids)), _from(day), since.isoformat() if since else ""),
     ):
         kept: list[Any] = json.loads(lines)
         found[member].append(
@@ -140,28 +223,69 @@ def history_before(db: Database, day: date, *, since: date | None) -> dict[str, 
     return {member: tuple(sales) for member, sales in found.items()}
 
 
-def accounts_before(db: Database, day: date) -> dict[str, Mapping[str, Account]]:
-    """By holder the accounts as they were when that local day began, from the entries of before."""
+def accounts_before(db: Database, day: date, *, holders: Collection[str]) -> dict[str, Mapping[str, Account]]:
+    """By holder the accounts as they were when that local day began: what there is now of these holders, their codes
+    and everybody, without all that was posted since, to whomever it was."""
+    since = _posted_since(db, day)
+    wanted = {*holders, EVERYBODY, *(holder for holder, _, _ in since)}
+    lots = _lots(db, wanted)
+    codes = {lot for _, account, lot in (*lots, *since) if account.endswith(CODES)}
+    lots.update(_lots(db, codes - wanted))
+    for place, (posted, first, last) in since.items():
+        there = lots.get(place, (0, first, last))
+        lots[place] = (there[0] - posted, there[1] or first, there[2] or last)
     by_holder: dict[str, list[Entry]] = defaultdict(list)
-    for (till,) in db.rows("SELECT DISTINCT till FROM entries"):
-        for table in ("events", "elsewhere"):
-            last = db.value(f"SELECT max(seq) FROM {table} WHERE till = ? AND moment < ?", (till, day.isoformat()))
-            if last is None:
-                continue
-            for holder, account, lot, amount, spendable, expires in db.rows(
-                """SELECT holder, account, lot, sum(amount), max(spendable_on), max(expires_on) FROM entries
-                   WHERE till = ? AND seq <= ? GROUP BY holder, account, lot HAVING sum(amount) <> 0""",
-                (till, last),
-            ):
-                entry = Entry(
-                    account=account,
-                    holder=holder,
-                    cause="earn",
-                    amount=amount,
-                    lot=lot,
-                    spendable_on=date.fromisoformat(spendable) if spendable else None,
-                    expires_on=date.fromisoformat(expires) if expires else None,
-                )
-                by_holder[holder].append(entry)
-            break
+    for (holder, account, lot), (left, first, last) in lots.items():
+        if left:
+            entry = Entry(
+                account=account,
+                holder=holder,
+                cause="earn",
+                amount=left,
+                lot=lot if left > 0 else DEBT,  # tills that were apart may have drawn more from a lot than was in it
+                spendable_on=_day(first),
+                expires_on=_day(last),
+            )
+            by_holder[holder].append(entry)
     return {holder: post({}, entries) for holder, entries in by_holder.items()}
+
+
+_Place = tuple[str, str, str]
+"""Holder, account, lot."""
+
+_Amount = tuple[int, str | None, str | None]
+"""Units, and the days from which and until which they can be spent."""
+
+
+def _posted_since(db: Database, day: date) -> dict[_Place, _Amount]:
+    """The sum of what was posted to each lot on that day or later, at whatever till."""
+    found: dict[_Place, _Amount] = {}
+    for (till,) in db.rows("SELECT DISTINCT till FROM entries"):
+        first = [
+            seq
+            for table in ("events", "elsewhere")
+            if (seq := db.value(f"SELECT min(seq) FROM {table} WHERE +till = ? AND moment >= ?", (till, _from(day))))
+        ]
+        if not first:
+            continue
+        for *place, amount, spendable, expires in db.rows(
+            """SELECT holder, account, lot, sum(amount), max(spendable_on), max(expires_on) FROM entries
+               WHERE till = ? AND seq >= ? GROUP BY holder, account, lot HAVING sum(amount) <> 0""",
+            (till, min(first)),
+        ):
+            key: _Place = (place[0], place[1], place[2])
+            before = found.get(key, (0, None, None))
+            found[key] = (before[0] + amount, spendable or before[1], expires or before[2])
+    return found
+
+
+def _lots(db: Database, holders: Collection[str]) -> dict[_Place, _Amount]:
+    rows = db.rows(
+        f"""SELECT holder, account, lot, left, spendable_on, expires_on FROM lots WHERE holder IN {_AMONG}""",
+        (json.dumps(sorted(holders)),),
+    )
+    return {(holder, account, lot): (left, first, last) for holder, account, lot, left, first, last in rows}
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
