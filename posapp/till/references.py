@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from posapp.loyalty.definitions import ACCOUNTS, read_programs
-from posapp.loyalty.documents import fields_of
+from posapp.loyalty.definitions import ACCOUNTS, programs_with
+from posapp.loyalty.documents import Reader, fields_of, read_json
 from posapp.loyalty.errors import BadDefinition, NotFound
 from posapp.loyalty.programs.base import Program, form_of
+from posapp.loyalty.rules import RULES
 from posapp.loyalty.words import Text
 from posapp.store import programs as kept
-from posapp.till import members, products
+from posapp.till import members, products, programs
 from posapp.till.context import Till
 
 
@@ -72,17 +73,17 @@ def _members(till: Till, text: str, limit: int) -> Iterator[Reference]:
 
 
 def _programs(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
-    for program in kept.all_programs(till.database):
-        yield from _fitting(program.id, till.names.get(program.id, Text(program.id)), text)
+    for program in _readable(till):
+        yield from _fitting(program.id, program.name, text)
 
 
 def _with_account(*units: str) -> Callable[[Till, str, int], Iterator[Reference]]:
-    """Programs at work whose accounts are counted in one of these units."""
+    """Programs whose accounts are counted in one of these units."""
 
     def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
-        for program, rule in till.catalogue.by_id.items():
-            if rule.unit in units:
-                yield from _fitting(program, rule.name, text)
+        for program in _readable(till):
+            if program.kind in RULES and RULES[program.kind].unit in units:
+                yield from _fitting(program.id, program.name, text)
 
     return look
 
@@ -101,14 +102,19 @@ def _defined(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
 
 
 def _readable(till: Till) -> Iterator[Program]:
-    """Each program that can be read by itself: what others it names does not matter here."""
-    for program in kept.all_programs(till.database):
-        at_work = till.catalogue.programs.get(program.id)
-        if at_work is not None:
-            yield at_work
-            continue
+    """Each program that can be read, with those that are being written: what others they name does not matter here."""
+    kept_ones = kept.all_programs(till.database)
+    yield from (till.catalogue.programs[each.id] for each in kept_ones if each.id in till.catalogue.programs)
+    others = [each.document for each in kept_ones if each.id not in till.catalogue.programs]
+    for document in (*others, *_drafts(till)):
+        yield from programs_with(Reader(), [document])
+
+
+def _drafts(till: Till) -> Iterator[Any]:
+    """The programs that were begun and not saved, where their text can be read."""
+    for text in programs.drafts(till).values():
         try:
-            yield from read_programs([program.document])
+            yield read_json(text)
         except BadDefinition:
             continue
 

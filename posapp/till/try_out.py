@@ -6,13 +6,13 @@ Nothing is kept and nothing that is sold meanwhile knows of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from posapp.loyalty.basket import Basket
+from posapp.loyalty.basket import Basket, Product
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import product_document, read_basket, read_programs
 from posapp.loyalty.errors import Refused
@@ -84,6 +84,24 @@ def together(till: Till, documents: Sequence[Any]) -> list[Any]:
     ids = {each.get("id") for each in documents if isinstance(each, Mapping)}
     others = [each for each in kept.all_programs(till.database) if each.on and each.id not in ids]
     return [*documents, *(dict(each.document) for each in others if each.id in till.catalogue.programs)]
+
+
+def goods_for(till: Till, documents: Sequence[Any], *, limit: int = 2) -> tuple[Product, ...]:
+    """Goods to try these programs on: those that they name, else some of the categories that they name, else any."""
+    words = set(_words(list(documents)))
+    named = tuple(products.some(till, sorted(words)).values())
+    found = products.find(till, limit=200)
+    of_category = tuple(product for product in found if words.intersection(product.categories))
+    return (named or of_category or tuple(found))[:limit]
+
+
+def _words(written: Any) -> Iterator[str]:
+    """Every word anywhere in a document: some of them are goods."""
+    if isinstance(written, str):
+        yield written
+    elif isinstance(written, Mapping | list):
+        for inner in written.values() if isinstance(written, Mapping) else written:
+            yield from _words(inner)
 
 
 def scenario(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, title: str = "") -> dict[str, Any]:

@@ -128,7 +128,6 @@ class ProgramEditor(QWidget):
         """Say everything in the language of the moment."""
         w = self.desk.words
         self.text.setAccessibleName(w("ui_programs.editor"))
-        self.undo.setText(w("ui_programs.undo_text"))
         self.save.setText(w("ui_programs.save"))
         self.next.setText(w("ui_programs.next_fault"))
         self._show_faults()
@@ -145,6 +144,7 @@ class ProgramEditor(QWidget):
         for key, document in programs_begun.items():
             self._kept.setdefault(key, "")
             self.drafts.setdefault(key, write(document))
+        self._keep()  # what one of them names, the others are asked for
         self.drafts_changed.emit()
         self.show_draft(next(iter(programs_begun)))
 
@@ -286,7 +286,13 @@ class ProgramEditor(QWidget):
         self.state.paint_in("waiting" if self._faults else "good")
         self._show_buttons()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the program was never saved."""
+        return (self._program or "").startswith(NEW)
+
     def _show_buttons(self) -> None:
+        self.undo.setText(self.desk.words("ui_programs.drop" if self.is_new else "ui_programs.undo_text"))
         written = self.text.toPlainText()
         changed = self._program in self.drafts
         self.undo.setEnabled(changed)
@@ -340,17 +346,15 @@ class ProgramEditor(QWidget):
 
     def _ask_undo(self) -> None:
         w = self.desk.words
+        question = w("ui_programs.drop_question" if self.is_new else "ui_programs.undo_question")
         self.desk.go.show_sheet(
-            Question(
-                self.desk.look, w("ui_programs.undo_question"), yes=w("ui_programs.undo_yes"), no=w("ui_form.no"),
-                on_yes=self._undo,
-            )
-        )  # fmt: skip
+            Question(self.desk.look, question, yes=w("ui_programs.undo_yes"), no=w("ui_form.no"), on_yes=self._undo)
+        )
 
     def _undo(self) -> None:
         if self._program is not None:
             self.drafts.pop(self._program, None)
-            if self._program.startswith(NEW):
+            if self.is_new:
                 self._keep()
                 self.dropped.emit()
             else:

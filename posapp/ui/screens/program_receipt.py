@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import BadDefinition, Refused
 from posapp.loyalty.words import Text
-from posapp.till import products, try_out
+from posapp.till import try_out
 from posapp.till.context import Till
 from posapp.till.drafts import redemption_document
 from posapp.till.try_out import NEW_MEMBER, Priced, Sample
@@ -117,7 +118,7 @@ class ReceiptPane(QWidget):
         self.documents = documents
         if first and not self.basket.goods:
             self.desk.lane.run(
-                lambda till: products.find(till, limit=2), done=self._begin, refused=self.desk.go.tell_refused
+                lambda till: try_out.goods_for(till, documents), done=self._begin, refused=self.desk.go.tell_refused
             )
         else:
             self.price()
@@ -170,7 +171,9 @@ class ReceiptPane(QWidget):
             self.note.say(self.desk.words.say(priced.dropped.reason), kind="waiting")
         else:
             self.note.clear()
-        self.receipt.show_quote(priced.quote)
+        own = {str(document.get("id")) for document in self.documents if isinstance(document, dict)}
+        told_first = sorted(priced.quote.why_not, key=lambda why: why.program not in own)
+        self.receipt.show_quote(replace(priced.quote, why_not=tuple(told_first)))
         self.basket.show_quote(priced.quote)
 
     def _refused(self, refusal: Refused) -> None:

@@ -26,12 +26,13 @@ from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.json_editor import JsonEditor
 from posapp.ui.widgets.json_places import read, write
 from posapp.ui.widgets.label import Label
-from posapp.ui.widgets.sample_basket import SampleBasket
+from posapp.ui.widgets.sample_basket import Good, SampleBasket
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.step_card import StepCard
 from posapp.ui.widgets.strip import Strip
 
 if TYPE_CHECKING:
+    from posapp.loyalty.basket import Product
     from posapp.loyalty.outcome import Offer
 
 NOBODY, NEWCOMER = "nobody", "newcomer"
@@ -192,6 +193,17 @@ class RehearsalPane(QWidget):
         self._show_customers()
         self._show_day()
         self.play()
+        if not self.basket.goods:
+            documents = list(self.documents)
+            self.desk.lane.run(
+                lambda till: try_out.goods_for(till, documents, limit=1), done=self._fill,
+                refused=self.desk.go.tell_refused,
+            )  # fmt: skip
+
+    def _fill(self, found: Sequence[Product]) -> None:
+        if not self.basket.goods:
+            self.basket.put_goods([Good(document={"product": each.id}, name=each.name) for each in found])
+            self.play()
 
     def _add(self, step: dict[str, Any]) -> None:
         self.steps.append({"at": self._moment().isoformat(), **step})

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from posapp.i18n import LANGUAGES
 from posapp.ui.theme import LABEL, SMALL
 from posapp.ui.widgets.button import Button
-from posapp.ui.widgets.choice import Choice, Switch
+from posapp.ui.widgets.choice import Switch
 from posapp.ui.widgets.field import Line
+from posapp.ui.widgets.flow import Flow, FlowChoice
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks
 from posapp.ui.widgets.form_spec import (
     LEFT_OUT,
@@ -114,7 +115,7 @@ class NumberField(LineField):
         return number_of(text, exact=self.spec.exact, digits=self._digits)
 
     def write(self, value: Any) -> str:
-        return number_text(value, digits=self._digits)
+        return number_text(value, exact=self.spec.exact, digits=self._digits)
 
     def name_it(self) -> None:
         super().name_it()
@@ -233,13 +234,9 @@ class ChoiceField(FormField):
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         desk = asked.desk
-        self.choice = Choice(desk.look, across=3)
+        self.choice = FlowChoice(desk.look)
         self._kept: Any = LEFT_OUT
-        row = QHBoxLayout()
-        row.addWidget(self.choice)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.put()
+        self.put(self.choice)
         self.choice.chosen.connect(self._chosen)
         self.retranslate()
 
@@ -276,21 +273,18 @@ class SeveralField(FormField):
         desk = asked.desk
         self.buttons: dict[str, Button] = {}
         self._kept: Any = LEFT_OUT
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        self._flow = Flow(desk.look)
         for value in self.spec.values:
             button = self.buttons[value] = Button(desk.look)
             button.setCheckable(True)
             button.clicked.connect(self._pressed)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.put()
+        self.put(self._flow)
         self.retranslate()
 
     def name_it(self) -> None:
         for value, button in self.buttons.items():
             button.setText(self.desk.words(choice_key(self.spec.owner, self.spec.name, value)))
+        self._flow.flow(tuple(self.buttons.values()))
 
     def show_value(self, value: Any) -> None:
         self._kept = value
@@ -298,6 +292,7 @@ class SeveralField(FormField):
         for name, button in self.buttons.items():
             button.setChecked(name in given)
             button.set_kind("chosen" if name in given else "plain")
+        self._flow.restyle()
 
     def value(self) -> Any:
         return self._kept

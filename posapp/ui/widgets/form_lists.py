@@ -12,7 +12,7 @@ from posapp.loyalty.words import Text
 from posapp.ui.registry import Desk
 from posapp.ui.theme import CARD_RADIUS, LABEL, SEMIBOLD
 from posapp.ui.widgets.button import Button
-from posapp.ui.widgets.choice import Choice
+from posapp.ui.widgets.flow import FlowChoice
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks, field_for
 from posapp.ui.widgets.form_names import FREE, NamesSheet
 from posapp.ui.widgets.form_spec import LEFT_OUT, ListSpec, Option, RecordSpec, TableSpec, UnionSpec, blank
@@ -261,19 +261,15 @@ class UnionField(FormField):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
-        self.choice = Choice(asked.desk.look, across=3)
+        self.choice = FlowChoice(asked.desk.look)
         self.forms: dict[str, FormField] = {}
         self._written: dict[str, Any] = {}
         self._kept: Any = LEFT_OUT
         self._faults: Faults = {}
-        row = QHBoxLayout()
-        row.addWidget(self.choice)
-        row.addStretch(1)
         held = QWidget()
         self._inside = QVBoxLayout(held)
         self._inside.setContentsMargins(0, 4, 0, 0)
-        self.column.addLayout(row)
-        self.put(held)
+        self.put(self.choice, held)
         self.choice.chosen.connect(self._chosen)
         self.retranslate()
 

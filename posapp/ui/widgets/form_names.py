@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.words import Text
@@ -15,9 +15,10 @@ from posapp.till.context import Till
 from posapp.till.references import Reference
 from posapp.ui.finder import Finder
 from posapp.ui.registry import Desk
-from posapp.ui.theme import SMALL, TARGET
+from posapp.ui.theme import SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.find_box import FindBox
+from posapp.ui.widgets.flow import Flow
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks
 from posapp.ui.widgets.form_spec import LEFT_OUT, NamesSpec
 from posapp.ui.widgets.form_words import first_known
@@ -77,17 +78,15 @@ class NamesSheet(Sheet):
         self.desk.go.tell_refused(refusal)
 
 
-class Chips(QWidget):
-    """Buttons that flow into as many rows as they need; `removed` carries the place of the one that was pressed."""
+class Chips(Flow):
+    """What was chosen, each taken away with a press, and a button that chooses more; `removed` carries a place."""
 
     removed = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk.look)
         self.chips: list[Button] = []
         self.more = Button(desk.look, kind="outline")
-        self.more.setParent(self)
 
     def show_names(self, names: Sequence[str], *, away: str) -> None:
         """Show these; `away` says what pressing one does."""
@@ -96,47 +95,13 @@ class Chips(QWidget):
             chip.hide()
             chip.deleteLater()
         while len(self.chips) < len(names):
-            chip, at = Button(self.desk.look), len(self.chips)
-            chip.setParent(self)
+            chip, at = Button(self.look), len(self.chips)
             chip.clicked.connect(lambda _=False, at=at: self.removed.emit(at))
             self.chips.append(chip)
-            QWidget.setTabOrder(chip, self.more)
         for chip, name in zip(self.chips, names, strict=True):
             chip.setText(f"{name}   ×")
             chip.setAccessibleName(f"{name}: {away}")
-            chip.show()
-        self.updateGeometry()
-        self._place()
-
-    def restyle(self) -> None:
-        """Follow the look."""
-        self._place()
-
-    def _flow(self, width: int) -> list[QRect]:
-        gap, high = self.desk.look.px(8), self.desk.look.px(TARGET)
-        x = y = 0
-        boxes = []
-        for button in (*self.chips, self.more):
-            wide = min(button.sizeHint().width(), max(width, 80))
-            if x and x + wide > width:
-                x, y = 0, y + high + gap
-            boxes.append(QRect(x, y, wide, high))
-            x += wide + gap
-        return boxes
-
-    def _place(self) -> None:
-        boxes = self._flow(self.width())
-        for button, box in zip((*self.chips, self.more), boxes, strict=True):
-            button.setGeometry(box)
-        self.setFixedHeight(boxes[-1].bottom() + 1)
-
-    def sizeHint(self) -> QSize:
-        """As high as its rows."""
-        return QSize(self.desk.look.px(240), self.height())
-
-    def resizeEvent(self, event: Any) -> None:
-        """Another width flows otherwise."""
-        self._place()
+        self.flow([*self.chips, self.more])
 
 
 @asks(NamesSpec)

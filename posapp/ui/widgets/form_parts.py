@@ -100,7 +100,8 @@ class Fold(Painted):
 
 
 class RecordField(FormField):
-    """An object, its fields one below the other. What no field asks for stays in it, and can be taken out."""
+    """An object, its fields one below the other, beside a line that holds them together. What no field asks for stays
+    in it."""
 
     spec: RecordSpec
 
@@ -114,10 +115,17 @@ class RecordField(FormField):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self.inside.setContentsMargins(0 if self.bare else self.look.px(16), 4, 0, 0)
         self.column.addLayout(self.inside)
         self.put()
         self._make()
         self.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line."""
+        if not self.bare and self.fields and type(self) is RecordField:
+            first, last = (list(self.fields.values())[at].geometry() for at in (0, -1))
+            QPainter(self).fillRect(2, first.top(), 2, last.bottom() - first.top(), self.look.colours.line)
 
     def _make(self) -> None:
         """Make its fields, where they are not there yet."""

@@ -31,25 +31,30 @@ def plain(value: object) -> str:
 def number_of(text: str, *, exact: bool, digits: int | None = None) -> Any:
     """What a person wrote as a number: ``1,500`` -> 1500, ``7.5 %`` -> ``"7.5"``; money by its currency's `digits`.
 
-    A rate with a point is a text, which no JSON reader can make inexact. What is no number stays as it is.
+    A rate with a point is a text, which no JSON reader can make inexact; money that is `exact` (what a point is worth)
+    may be a fraction of the minor unit. What is no number stays as it is.
     """
-    if digits is not None:
+    if digits is not None and not exact:
         minor = read_amount(text, digits=digits)
         return text if minor is None else minor
+    if digits is not None:
+        text = re.sub(r"[원₩$€£]", "", text)
     bare = re.sub(r"[\s,%]", "", text).replace("\N{MINUS SIGN}", "-")
     if _WHOLE.fullmatch(bare):
-        return int(bare)
+        return int(bare) * 10 ** (digits or 0)
     found = _EXACT.fullmatch(bare)
     if not exact or found is None or not (found[2] or found[3]):
         return text
-    sign, whole, part = found[1], found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
-    return f"{sign}{whole}.{part}" if part else int(f"{sign}{whole}")
+    number = Decimal(f"{found[1]}{found[2] or 0}.{found[3] or 0}").scaleb(digits or 0)
+    return int(number) if number == int(number) else f"{number:f}".rstrip("0")
 
 
-def number_text(value: object, *, digits: int | None = None) -> str:
+def number_text(value: object, *, exact: bool = False, digits: int | None = None) -> str:
     """A number as it stands in a line to be changed."""
     if digits is not None and type(value) is int and value >= 0:
         return amount_text(value, digits=digits)
+    if exact and digits and isinstance(value, str) and _EXACT.fullmatch(value) and value.strip("-."):
+        return f"{Decimal(value).scaleb(-digits):f}"
     return plain(value)
 
 

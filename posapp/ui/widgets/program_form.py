@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.loyalty.documents import fields_of
@@ -48,8 +48,14 @@ class ProgramForm(QWidget):
         self._held = QWidget()
         self._column = QVBoxLayout(self._held)
         self._inside: QWidget | None = None
-        for label in (self.kind, self.about, self.other):
-            self._column.addWidget(label)
+        self._in_sight = QTimer(self, singleShot=True, interval=0)
+        self._in_sight.timeout.connect(self._show_focus)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.kind)
+        head.addWidget(self.about)
+        self._column.addLayout(head)
+        self._column.addWidget(self.other)
         self._column.addStretch(1)
         self.view = Scroll(desk.look, self._held)
         column = QVBoxLayout(self)
@@ -99,7 +105,7 @@ class ProgramForm(QWidget):
             (self.seldom.inside if field.name in _SELDOM else rows).addWidget(made)
         if cls is not None:
             rows.addWidget(self.seldom)
-        self._column.insertWidget(3, self._inside)
+        self._column.insertWidget(2, self._inside)
         self.retranslate()
 
     def show_document(self, document: dict[str, Any]) -> None:
@@ -145,8 +151,14 @@ class ProgramForm(QWidget):
             if field.holds(place):
                 if name in _SELDOM:
                     self._turn_seldom(True)
+                self._in_sight.start()  # once what was unfolded is laid out
                 return field.go_to(place)
         return False
+
+    def _show_focus(self) -> None:
+        focus = self.window().focusWidget()
+        if focus is not None and self._held.isAncestorOf(focus):
+            self.view.ensureWidgetVisible(focus, 0, self.desk.look.px(80))
 
     # What is seldom changed
 

@@ -15,7 +15,7 @@ from posapp.ui.registry import Desk
 from posapp.ui.theme import LABEL, MEDIUM, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.choice import Choice
+from posapp.ui.widgets.flow import FlowChoice
 from posapp.ui.widgets.form_names import NamesSheet
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.pads import AmountSheet
@@ -71,7 +71,7 @@ class SampleBasket(Card):
         self.redeem: list[dict[str, Any]] = []
         self.rows: list[GoodRow] = []
         self.who = Label(desk.look, size=LABEL, weight=SEMIBOLD, colour="soft")
-        self.customer = Choice(desk.look, across=3)
+        self.customer = FlowChoice(desk.look)
         self.empty = Label(desk.look, size=SMALL, colour="soft", wrap=True)
         self.add_goods = Button(desk.look)
         self.add_amount = Button(desk.look)
@@ -82,11 +82,8 @@ class SampleBasket(Card):
         buttons.addWidget(self.add_goods)
         buttons.addWidget(self.add_amount)
         buttons.addStretch(1)
-        who = QHBoxLayout()
-        who.addWidget(self.customer)
-        who.addStretch(1)
         self.column.addWidget(self.who)
-        self.column.addLayout(who)
+        self.column.addWidget(self.customer)
         self.column.addWidget(self.empty)
         self.column.addLayout(self._lines)
         self.column.addLayout(buttons)

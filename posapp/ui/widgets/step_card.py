@@ -66,7 +66,7 @@ class StepCard(Card):
             self.when.setText(w.moment(datetime.fromisoformat(str(step.get("at")))))
         except ValueError:
             self.when.setText(str(step.get("at")))
-        self.what.setText(self._sentence(kind, content or {}))
+        self.what.setText(self._sentence(kind, content or {}, played))
         self.away.setAccessibleName(f"{self.what.text()}: {w('form.remove')}")
         sold = kind == "sale" and "as" in step
         units = sum(line.get("quantity", 1) for line in (content or {}).get("lines", ())) if sold else 0
@@ -80,26 +80,19 @@ class StepCard(Card):
         self.wrong.setText("\n".join(failures))
         show_if(self.wrong, bool(failures))
 
-    def _sentence(self, kind: str, content: dict[str, Any]) -> str:
+    def _sentence(self, kind: str, content: dict[str, Any], played: Step | None) -> str:
         """Who does what, in words."""
         w = self.desk.words
         card = content.get("card")
         who = w("ui_try.person", name=str(card)) if card else w("ui_try.no_card")
-        goods = [
-            f"{line.get('quantity', 1)} × {self._called(line)}"
-            for line in content.get("lines", ())
-            if isinstance(line, dict) and "product" in line
-        ]
+        lines = [line for line in content.get("lines", ()) if isinstance(line, dict) and "product" in line]
+        goods = [f"{line.get('quantity', 1)} × {line['product']}" for line in lines]
+        if played is not None and played.quote is not None:
+            goods = [f"{each.line.quantity} × {w.name(each.line.name)}" for each in played.quote.lines]
         done = w(first_known((f"rehearse.step.{kind}", "rehearse.step.sale")))
         if kind in ("return", "void"):
             return f"{done}: {content.get('sale', '')}"
         return f"{who} · {done}" + (f": {', '.join(goods)}" if goods else "")
-
-    def _called(self, line: dict[str, Any]) -> str:
-        name = line.get("name", line.get("product"))
-        if isinstance(name, dict):
-            name = name.get(self.desk.words.language, next(iter(name.values()), ""))
-        return str(name)
 
     def _told(self, played: Step) -> list[Told]:
         """What she pays, gets and has afterwards, each with its reason."""
