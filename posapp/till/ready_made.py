@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -83,6 +85,8 @@ def documents(till: Till, ready_made_id: str) -> list[dict[str, Any]]:
             return renamed.get(value, value)
         if (form.refers == "product" and value not in goods) or (form.refers == "category" and value not in categories):
             return None
+        if form.unit == _EXACT:
+            return _decimal(Fraction(value) * times)
         if isinstance(value, int) and (form.unit == "minor" or name in pattern.money):
             return max(1, round(value * times)) if value > 0 else value
         return value
@@ -128,7 +132,18 @@ def _changed(wanted: Any, written: Any, form: Form, name: str, change: Callable[
     if get_origin(wanted) is Mapping and isinstance(written, Mapping):
         item = get_args(wanted)[1]
         return {each: _changed(item, value, form, name, change) for each, value in written.items()}
+    if wanted is Decimal and form.unit == "minor":
+        form = replace(form, unit=_EXACT)
     return change(name, form, written)
+
+
+_EXACT = "minor, exact"
+"""Money for one of something, such as a point: a fraction of a minor unit is not rounded away."""
+
+
+def _decimal(value: Fraction) -> int | str:
+    """As it stands in a document: whole, or a text that no JSON reader can make inexact."""
+    return value.numerator if value.denominator == 1 else f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 def _meant(wanted: Any, written: Any) -> Any:

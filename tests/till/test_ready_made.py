@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,11 @@ def test_a_reason_of_a_rehearsal_can_be_said_in_korean() -> None:
     said = [say(benefit.reason, "ko", played.currency) for quote in quotes for benefit in quote.benefits]
     assert said
     assert all(isinstance(benefit.reason, Reason) for quote in quotes for benefit in quote.benefits)
+
+
+def test_a_point_is_worth_the_same_share_of_what_it_took_in_any_money(till: Till) -> None:
+    (points,) = ready_made.documents(till, "simple-points")
+    pattern = next(pattern for pattern in ALL if pattern.id == "simple-points")
+    won = pattern.scenario["programs"][0]
+    shares = [Fraction(each["redeem"]["value"]) / each["earn"]["per"] for each in (points, won)]
+    assert shares[0] == shares[1]
