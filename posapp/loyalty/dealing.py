@@ -55,22 +55,22 @@ def deal(
     All values are exact whole numbers in one denomination. `budgets` by rank cut what a rule's bids give together.
     The order of goods and bids decides only between dealings in which every rule gives the same.
     """
-    ranks = sorted({bid.rank for bid in bids} | {rank for value, rank in singles if value})
-    digit = 1 + sum(bid.value * bid.most for bid in bids)
-    digit += sum(n * value for n, (value, _) in zip(counts, singles, strict=True))
-    top = digit ** len(ranks)
-    scale = {rank: top + digit ** (len(ranks) - 1 - place) for place, rank in enumerate(ranks)}
-    floor = [value * scale[rank] if value else 0 for value, rank in singles]
+    floor = [value for value, _ in singles]
+    limits = budgets or {}
     options = []
     for index, bid in enumerate(bids):
-        gain = bid.value * scale[bid.rank] - sum(n * floor[goods] for goods, n in bid.units)
-        if gain > 0 and all(n <= counts[goods] for goods, n in bid.units):
-            options.append(_Option(index, bid, gain, sum(n for _, n in bid.units)))
-    caps = {rank: (limit, scale[rank]) for rank, limit in (budgets or {}).items() if rank in scale}
+        gain = bid.value - sum([n * floor[goods] for goods, n in bid.units])
+        if gain >= 0 and bid.value and all(n <= counts[goods] for goods, n in bid.units):
+            options.append(_Option(index, bid, gain, sum([n for _, n in bid.units])))
     dealing = Dealing()
     steps = MOST_STEPS
-    for component in _components(options):
-        search = _Search(component, list(counts), list(slots), caps, steps)
+    for component in _components(options, limits):
+        first = component[0]
+        if len(component) == 1 and first.gain and first.bid.rank not in limits:
+            dealing.taken[first.index] = _fitting(first.bid, counts, slots)
+            continue
+        component = _weighed(component, counts, singles)
+        search = _Search(component, list(counts), list(slots), _caps(component, limits), steps)
         search.run()
         steps = max(search.steps, 0)
         dealing.bounded |= search.steps < 0
@@ -82,14 +82,49 @@ def deal(
 
 @dataclass(slots=True)
 class _Option:
+    """A bid that may be taken: `gain` is what it is worth beyond the singles that it displaces; with its ties weighed
+    in where `scale` is more than one."""
+
     index: int
     bid: Bid
     gain: int
     size: int
+    scale: int = 1
 
 
-def _components(options: list[_Option]) -> list[list[_Option]]:
-    """Options that share goods, a slot or a budgeted rule, directly or through others, together."""
+def _weighed(component: list[_Option], counts: Sequence[int], singles: Sequence[tuple[int, int]]) -> list[_Option]:
+    """The options of a component with ties as lower digits of their gains, most gain for a unit first: the first
+    descent is the greedy dealing."""
+    places = {place for option in component for place, _ in option.bid.units}
+    ranks = sorted({option.bid.rank for option in component} | {singles[p][1] for p in places if singles[p][0]})
+    digit = 1 + sum(option.bid.value * option.bid.most for option in component)
+    digit += sum(counts[place] * singles[place][0] for place in places)
+    top = digit ** len(ranks)
+    scale = {rank: top + digit ** (len(ranks) - 1 - n) for n, rank in enumerate(ranks)}
+    floor = {place: singles[place][0] * scale[singles[place][1]] if singles[place][0] else 0 for place in places}
+    found = []
+    for option in component:
+        bid = option.bid
+        gain = bid.value * scale[bid.rank] - sum(n * floor[place] for place, n in bid.units)
+        if gain > 0:
+            found.append(_Option(option.index, bid, gain, option.size, scale[bid.rank]))
+    found.sort(key=lambda option: (-option.gain // option.size, option.index))
+    return found
+
+
+def _caps(component: list[_Option], limits: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """The budgets of the rules in a component, with the scale of what they give."""
+    return {each.bid.rank: (limits[each.bid.rank], each.scale) for each in component if each.bid.rank in limits}
+
+
+def _fitting(bid: Bid, counts: Sequence[int], slots: Sequence[int]) -> int:
+    """How often a bid may be taken of what is left."""
+    times = min([bid.most, *[counts[goods] // n for goods, n in bid.units]])
+    return min(times, slots[bid.slot]) if bid.slot >= 0 else times
+
+
+def _components(options: list[_Option], limits: Mapping[int, int]) -> list[list[_Option]]:
+    """Options that share goods, a slot or a budget, directly or through others, together."""
     parent: dict[object, object] = {}
 
     def root(of: object) -> object:
@@ -98,16 +133,18 @@ def _components(options: list[_Option]) -> list[list[_Option]]:
         return of
 
     for option in options:
-        names: list[object] = [("goods", goods) for goods, _ in option.bid.units]
-        names += [("rank", option.bid.rank)]
-        for name in names[1:]:
-            parent[root(name)] = root(names[0])
+        bid = option.bid
+        first = bid.units[0][0]
+        names: list[object] = [goods for goods, _ in bid.units[1:]]
+        if bid.slot >= 0:
+            names.append(("slot", bid.slot))
+        if bid.rank in limits:
+            names.append(("budget", bid.rank))
+        for name in names:
+            parent[root(name)] = root(first)
     found: dict[object, list[_Option]] = {}
     for option in options:
-        found.setdefault(root(("goods", option.bid.units[0][0])), []).append(option)
-    # Most gain for a unit first: the first descent is the greedy dealing.
-    for component in found.values():
-        component.sort(key=lambda option: (-option.gain // option.size, option.index))
+        found.setdefault(root(option.bid.units[0][0]), []).append(option)
     return list(found.values())
 
 
@@ -158,9 +195,7 @@ class _Search:
                     index += 1
 
     def _fits(self, index: int) -> int:
-        bid = self.options[index].bid
-        times = min([bid.most, *(self.counts[goods] // n for goods, n in bid.units)])
-        return min(times, self.slots[bid.slot]) if bid.slot >= 0 else times
+        return _fitting(self.options[index].bid, self.counts, self.slots)
 
     def _take(self, index: int, times: int) -> int:
         """Take an option so many times more (or give it back); what the total gains by it."""
