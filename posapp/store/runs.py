@@ -41,6 +41,13 @@ def get_run(db: Database, program: str, run: str) -> KeptRun | None:
     return _read(row) if row else None
 
 
+def done_on(db: Database, program: str, run: str, *, event: str) -> datetime | None:
+    """When a run was, here or, as far as that is known, at another till, where its event has the same id."""
+    moment = db.value("SELECT moment FROM program_runs WHERE program = ? AND run = ?", (program, run))
+    moment = moment or db.value("SELECT moment FROM elsewhere WHERE kind = 'program_run' AND id = ?", (event,))
+    return datetime.fromisoformat(moment) if moment else None
+
+
 def runs_of(db: Database, program: str) -> tuple[KeptRun, ...]:
     """All runs of a program, the oldest first."""
     return tuple(map(_read, db.rows("SELECT * FROM program_runs WHERE program = ? ORDER BY moment, run", (program,))))

@@ -44,9 +44,9 @@ def hold(till: Till, program: str) -> DrawHeld:
         rule = _rule(till, program)
         if rule.chance is not None:
             raise Refused.because("draw.at_once", name=rule.name)
-        before = runs.get_run(till.database, program, _RUN)
+        before = runs.done_on(till.database, program, _RUN, event=_event(program))
         if before is not None:
-            raise Refused.because("draw.held_before", name=rule.name, day=before.moment.date())
+            raise Refused.because("draw.held_before", name=rule.name, day=before.date())
         if not rule.opens(moment):
             raise Refused.because("draw.too_early", name=rule.name, day=rule.opens_on)
         manager = till.manager()
@@ -62,7 +62,7 @@ def hold(till: Till, program: str) -> DrawHeld:
 
 def _keep(till: Till, rule: Draws, entries: Mapping[str, int], won: tuple[Winner, ...], moment: datetime) -> None:
     """The event, the mark that it was held, what each winner has won, and the entries as they were."""
-    event = f"draw:{rule.id}"  # of a name that comes once: two tills cannot both hold it
+    event = _event(rule.id)
     drawn = [{"prize": each.prize, "holder": each.holder} for each in won]
     document = {"entries": dict(entries), "winners": drawn}
     posted = [
@@ -195,6 +195,11 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
         held=run.moment if run else None,
         prizes=tuple((gift, count, count - out[n]) for n, (gift, count) in enumerate(rule.prizes)),
     )
+
+
+def _event(program: str) -> str:
+    """The id of the draw in the journal: the same wherever it is held, so that another till learns of it."""
+    return f"draw:{program}"
 
 
 def _rule(till: Till, program: str) -> Draws:

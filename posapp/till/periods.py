@@ -27,7 +27,7 @@ def rows(till: Till) -> tuple[PeriodRow, ...]:
     for rule in till.catalogue.rules:
         if isinstance(rule, ClosesPeriods):
             period = Period.before(till.now().date(), rule.period_length)
-            run = runs.get_run(till.database, rule.id, period.name)
+            closed = runs.done_on(till.database, rule.id, period.name, event=_event(rule.id, period))
             found.append(
                 PeriodRow(
                     program=rule.id,
@@ -36,7 +36,7 @@ def rows(till: Till) -> tuple[PeriodRow, ...]:
                     first=period.first,
                     last=period.last,
                     wants_profit=rule.wants_profit,
-                    closed=run.moment if run else None,
+                    closed=closed,
                 )
             )
     return tuple(found)
@@ -63,12 +63,12 @@ def close(till: Till, program: str, *, period: str | None = None, profit_minor: 
     with till.writing() as moment:
         rule = _rule(till, program)
         which = _period(till, rule, period)
-        run = runs.get_run(till.database, program, which.name)
-        if run is not None:
-            raise Refused.because("period.closed_before", name=rule.name, period=which.name, day=run.moment.date())
+        event = _event(program, which)
+        closed = runs.done_on(till.database, program, which.name, event=event)
+        if closed is not None:
+            raise Refused.because("period.closed_before", name=rule.name, period=which.name, day=closed.date())
         found = _worked_out(till, rule, which, profit_minor, moment)
         manager = till.manager()
-        event = f"period:{program}:{which.name}"  # of a name that comes once: two tills cannot both close it
         term = rule.grant_term(moment.date())
         entries: list[Entry] = []
         for part in found.parts:
@@ -157,6 +157,11 @@ def _period(till: Till, rule: ClosesPeriods, written: str | None) -> Period:
     if written is None:
         return Period.before(till.now().date(), rule.period_length)
     return Period.named(written, rule.period_length)
+
+
+def _event(program: str, period: Period) -> str:
+    """The id of the closing in the journal: the same wherever it is done, so that another till learns of it."""
+    return f"period:{program}:{period.name}"
 
 
 def _rule(till: Till, program: str) -> ClosesPeriods:

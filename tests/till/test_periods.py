@@ -59,7 +59,7 @@ def test_what_closing_gives_is_seen_before_and_posted_once(till: Till, clock: Cl
 
 
 def test_the_event_is_named_by_program_and_period(till: Till, clock: Clock) -> None:
-    """So that two tills of a chain cannot both post it: headquarters takes an id once."""
+    """So that another till of the chain learns that it was closed: there the event has the same id."""
     load(till, POINTS, share())
     spent(till, 1)
     april(clock)

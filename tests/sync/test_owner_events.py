@@ -1,0 +1,75 @@
+"""What an owner does once reaches headquarters once: a promise, a draw, a period, an answer."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from posapp.loyalty.errors import Refused
+from posapp.till import draws, first_day, members, periods, surveys
+from posapp.till.context import Till, open_till
+from posapp.till.outbox import Outbox
+from tests.hq.chain import Chain
+from tests.till.games import BIKE, POINTS, enrol, key_of, load, sell
+from tests.till.salon import MANAGER, MONDAY, Clock
+
+SHOP = {"currency": "KRW", "timezone": "Asia/Seoul", "name": "하늘헤어", "language": "ko"}
+SHARE = {"id": "share", "kind": "profit_share", "rate": 10, "period": "month", "into": "pts"}
+ASK = {"id": "ask", "kind": "survey", "scale": "stars", "question": "How was it?"}
+
+
+def a_till(folder: Path, name: str, clock: Clock) -> Till:
+    path = folder / f"{name}.posapp"
+    first_day.found(
+        path,
+        shop=SHOP,
+        programs_written=[],
+        products_written=[{"id": "WAX", "price": 15000}],
+        people_there=[],
+        moment=clock.moment,
+        key=bytes(32),
+        till=name,
+        shop_code="4821",
+    )
+    numbers = itertools.count(1)
+    till = open_till(path, clock=clock, new_id=lambda: f"{name}-{next(numbers):06d}", key=bytes(32))
+    till.person = MANAGER
+    load(till, POINTS, BIKE, SHARE, ASK)
+    return till
+
+
+def held(chain: Chain, account: str) -> int:
+    return int(chain.db.value("SELECT coalesce(sum(amount), 0) FROM entries WHERE account = ?", (account,)))
+
+
+def test_each_reaches_headquarters_and_the_other_till_does_none_of_it_again(tmp_path: Path) -> None:
+    chain, clock = Chain(tmp_path), Clock(MONDAY)
+    one, other = a_till(tmp_path, "T1", clock), a_till(tmp_path, "T2", clock)
+    both = (Outbox(one), Outbox(other))
+    for till in (one, other):
+        chain.admit(Outbox(till))
+    kim = enrol(one, "Kim")
+    sale = sell(one, kim, quantity=2)
+    surveys.answer_survey(one, sale=sale.sale, program="ask", answer="1", word="Kim was cold")
+    chain.sync(*both)
+    clock.go_on(days=30)
+    draws.hold(one, "bike")
+    periods.close(one, "share")
+    for _ in range(2):
+        chain.sync(*both)
+    with pytest.raises(Refused) as again:
+        periods.close(other, "share")
+    assert key_of(again.value) == "period.closed_before"
+    with pytest.raises(Refused) as drawn:
+        draws.hold(other, "bike")
+    assert key_of(drawn.value) == "draw.held_before"
+    assert held(chain, "pts") == 300  # ten percent of 30,000, at ten won a point
+    assert held(chain, "bike#held") == 1
+    assert members.balances_of(other, kim)["pts"] == 300
+    assert chain.seen().rejected == []
+    assert "cold" not in str(chain.db.rows("SELECT * FROM events"))
+    assert chain.found() == ()
+    for till in (one, other):
+        till.close()
