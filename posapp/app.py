@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.till.views import Person
+    from posapp.ui.customer.facing import Facing
     from posapp.ui.syncing import Syncing
     from posapp.ui.widgets.making import Making
 
@@ -105,6 +106,7 @@ class Session(QObject):
             bug=self._tell_bug,
         )
         self.syncing: Syncing | None = None
+        self.facing: Facing | None = None
         self._making: Making | None = None
         self._cancelled = self._sign_in_wanted = self._pictured = self._seen = False
         self._shown = threading.Event()
@@ -124,6 +126,8 @@ class Session(QObject):
         self.words.changed.connect(self._remember)
         self.look.changed.connect(self._remember)
         self.hub.settings_changed.connect(lambda _: self._look_for_headquarters())
+        self.hub.settings_changed.connect(lambda _: self._look_for_customers())
+        self.window.left.connect(lambda: self._face_customers(False))
 
     def show(self) -> None:
         """Show the window; the shop is being opened meanwhile."""
@@ -236,6 +240,7 @@ class Session(QObject):
         if self._sign_in_wanted:
             self.window.open("sign_in")
         self._look_for_headquarters()
+        self._look_for_customers()
         set_icon(make_application())
         self._to_import = list(screen_names())
         self._importing.start()
@@ -259,6 +264,19 @@ class Session(QObject):
         if self.syncing is None:
             self.syncing = Syncing(self.hub, lambda: open_till(self.path), bug=self._tell_bug)
         self.syncing.wake()
+
+    def _look_for_customers(self) -> None:
+        """Most shops have one screen and no window for customers: nothing of it is imported there."""
+        self.lane.run(faces_customers, done=self._face_customers)
+
+    def _face_customers(self, wanted: bool) -> None:
+        if wanted and self.facing is None and self.window.isVisible():
+            from posapp.ui.customer.facing import open_facing
+
+            self.facing = open_facing(self.window)
+        elif not wanted and self.facing is not None:
+            self.facing.close()
+            self.facing = None
 
     def _cannot_open(self, refusal: Refused) -> None:
         if self._cancelled:
@@ -286,6 +304,7 @@ class Session(QObject):
         """Finish what was asked, close the shop, let go of the devices."""
         self._importing.stop()
         self._shown.set()
+        self._face_customers(False)
         if self.syncing is not None:
             self.syncing.close()
         self.scanner.close()
@@ -319,6 +338,13 @@ def read_facts(till: Till, *, demo: bool) -> Facts:
         person=till.person,
         anybody=any(person.active for person in people.people(till)),
     )
+
+
+def faces_customers(till: Till) -> bool:
+    """In the lane: whether this shop has a window for its customers."""
+    from posapp.till import settings
+
+    return bool(settings.get(till, "customer.window"))
 
 
 def is_enrolled(till: Till) -> bool:
@@ -363,7 +389,7 @@ def tour(args: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from posapp.i18n import t
     from posapp.till.demo import create_demo
-    from posapp.ui.tour import MEMBERS, Tour, best_card, own_folder, walk
+    from posapp.ui.tour import MEMBERS, Tour, best_card, own_folder, walk, walk_programs
 
     application = make_application()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -380,6 +406,7 @@ def tour(args: argparse.Namespace) -> int:
         session.lane.run(best_card, done=cards.append)
         walker.until(lambda: bool(cards), "a member")
         receipt = walk(walker, card=cards[0])
+        walk_programs(walker)
         session.window.hide()
         session.close()
     application.processEvents()

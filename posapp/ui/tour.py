@@ -144,6 +144,31 @@ def walk(tour: Tour, *, card: str) -> str:
     return recorded.receipt
 
 
+def walk_programs(tour: Tour) -> None:
+    """The owner's programs: the lists, one as a form beside its receipt, and its rehearsal."""
+    from posapp.ui.screens.programs import ProgramsScreen
+
+    tour.window.open("programs")
+    screen = tour.window.screen_now
+    assert isinstance(screen, ProgramsScreen)
+    tour.until(lambda: len(screen.patterns.keys) > 1 and bool(screen.rows.keys), "the programs")
+    tour.photograph("10-programs")
+    screen.patterns.choose("red-silver-gold")
+    screen.patterns.setFocus()
+    tour.press(Qt.Key.Key_Return)
+    beside = screen.editor.beside
+    tour.until(lambda: beside.receipt.receipt.quote is not None, "the receipt of the sample")
+    tour.photograph("11-program")
+    beside.show_what("rehearsal")
+    tour.until(lambda: bool(beside.rehearsal.basket.rows), "goods to rehearse with")
+    beside.rehearsal.record.click()
+    tour.until(lambda: len(beside.rehearsal.cards) > 1, "the first sale of the rehearsal")
+    tour.settle()
+    tour.photograph("12-rehearsal")
+    tour.window.home()
+    tour.settle()
+
+
 def best_card(till: Till) -> str:
     """In the lane: the card of a member with much to show, and something to redeem where anybody has."""
     from posapp.loyalty.outcome import StampPanel
