@@ -64,7 +64,8 @@ def write_cards(
     """Write the cards into `folder` and give back the files: one PDF of all pages, or one PNG a page.
 
     ``receipt`` is one slip for each, in the dots of a receipt printer whatever `dpi`. `name` is what the files are
-    called (``card`` and ``sheet``, if not given). `progress` hears the pages done and the pages in all. A file half written never stands under its final name.
+    called (``card`` and ``sheet``, if not given). `progress` hears the pages done and the pages in all. A file half
+    written never stands under its final name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     total = -(-len(faces) // (COLUMNS * ROWS)) if layout == "a4" else len(faces)

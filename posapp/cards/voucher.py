@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PIL import Image, ImageDraw
 
 from posapp.cards.card import CardFace, fitted, font, grouped, pixels
 from posapp.cards.codes import INK, PAPER, draw_code
+from posapp.i18n import line, t
+from posapp.loyalty.money import Currency
+from posapp.loyalty.words import Reason
 
 PAPER_PX = 576
 """Dots across a receipt of 80 mm, of which 72 mm are printed at 203 dots an inch."""
@@ -40,3 +45,11 @@ def draw_voucher(face: CardFace, *, width_px: int = PAPER_PX, dpi: int = 203) ->
     below = round(down) + code.height + digits.size / 2
     pen.text((width_px // 2, below), grouped(face.number), font=digits, fill=INK, anchor="ma")
     return slip
+
+
+def coupon_face(
+    *, shop: str, gives: Reason, expires_on: date | None, code: str, language: str, currency: Currency
+) -> CardFace:
+    """What stands on a coupon: what it gives, its last day, its code."""
+    until = t("cards.until", language, day=expires_on) if expires_on else t("cards.no_end", language)
+    return CardFace(shop=shop, kind=until, holder=line(gives, language, currency), number=code)

@@ -35,6 +35,7 @@ class Change:
     card_type: str | None = None
     consent: bool | None = None
     joined: date | None = None
+    household: str | None = None
     same_phone: bool = False
 
 
@@ -64,7 +65,7 @@ def add(subparsers: Any) -> None:
         act.set_defaults(func=func)
 
 
-def _whose(till: Till, who: str) -> str:
+def whose(till: Till, who: str) -> str:
     """The member's id, from her id or a card of hers."""
     from posapp.loyalty.errors import NotFound
     from posapp.till import members
@@ -97,7 +98,7 @@ def _show(args: argparse.Namespace) -> int:
     from posapp.cli._member import member_document
 
     with opened(args) as till:
-        answer(member_document(till, _whose(till, args.who)))
+        answer(member_document(till, whose(till, args.who)))
     return 0
 
 
@@ -108,7 +109,7 @@ def _story(args: argparse.Namespace) -> int:
 
     language = reader_language(args)
     with opened(args) as till:
-        for item in reversed(members.story(till, _whose(till, args.who))):
+        for item in reversed(members.story(till, whose(till, args.who))):
             what = line(item.what, language=language, currency=till.shop.currency)
             changes = {name.in_language(language): amount for name, amount in item.changes}
             if args.json:
@@ -126,7 +127,7 @@ def _change(args: argparse.Namespace) -> int:
     wanted = read_record(Change, read_input(args))
     fields = {name: value for name in members.FIELDS if (value := getattr(wanted, name, None)) is not None}
     with opened(args) as till:
-        member = _whose(till, args.who)
+        member = whose(till, args.who)
         members.change(till, member, despite_same_phone=wanted.same_phone, **fields)
         answer(member_document(till, member))
     return 0
@@ -138,7 +139,7 @@ def _adjust(args: argparse.Namespace) -> int:
 
     wanted = read_record(Correction, read_input(args))
     with opened(args) as till:
-        member = _whose(till, args.who)
+        member = whose(till, args.who)
         members.adjust(
             till, member, program=wanted.program, amount=wanted.amount, reason=wanted.reason, event=wanted.id
         )
@@ -162,7 +163,7 @@ def _in_club(args: argparse.Namespace, act: Callable[[Till, str, str], object]) 
     from posapp.cli._member import member_document
 
     with opened(args) as till:
-        member = _whose(till, args.who)
+        member = whose(till, args.who)
         act(till, member, args.club)
         answer(member_document(till, member))
     return 0

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from posapp.loyalty.exchange import NumberedEntry
-from posapp.loyalty.ledger import Entry
+from posapp.loyalty.ledger import CODES, Entry
 
 MOST = 10**15
 """No amount of one event is larger, in whatever unit: a sum of thousands of them still fits 64 bits."""
@@ -184,6 +184,12 @@ class Heard:
     def holders(self) -> frozenset[str]:
         """Everybody whom it concerns: the member, and whose accounts it changes."""
         return frozenset(entry.holder for entry in self.entries) | ({self.member} if self.member else set())
+
+    @property
+    def codes(self) -> frozenset[tuple[str, str]]:
+        """Codes that become a member's: (member, code)."""
+        listed = (entry for entry in self.entries if entry.account.endswith(CODES) and entry.amount > 0)
+        return frozenset((entry.holder, entry.lot) for entry in listed)
 
 
 def read_event(event: bytes, *, till: str, seq: int) -> Heard:

@@ -198,6 +198,8 @@ def _audiences(batch: _Batch) -> Mapping[str, list[str]]:
     holders = {holder for _, heard in batch.heard for holder in heard.holders}
     for holder in sorted(holders - {EVERYBODY}):
         register.learn(batch.desk, batch.sender, holder)
+    for holder, code in sorted({each for _, heard in batch.heard for each in heard.codes}):
+        register.learn_code(batch.desk, holder=holder, code=code)
     known = {holder: register.stores_that_know(batch.desk, holder) for holder in holders - {EVERYBODY}}
     every = [row[0] for row in batch.desk.db.rows("SELECT DISTINCT store FROM tills ORDER BY store")]
     return known | {EVERYBODY: every}

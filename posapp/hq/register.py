@@ -16,6 +16,7 @@ from posapp.hq import feed
 from posapp.hq.bodies import Heard
 from posapp.hq.desk import Desk, Sender
 from posapp.hq.people import member, with_cards
+from posapp.loyalty.ledger import CODES
 from posapp.loyalty.members import Member
 
 _MERGED = tuple(name for name in Member.__dataclass_fields__ if name not in ("id", "cards"))
@@ -30,7 +31,18 @@ def learn(desk: Desk, sender: Sender, holder: str) -> bool:
     if not found.rowcount:
         return False
     feed.backlog(desk, holder, audience=feed.store_audience(sender.store))
+    codes = desk.db.rows("SELECT DISTINCT lot FROM entries WHERE holder = ? AND account LIKE ?", (holder, f"%{CODES}"))
+    for (code,) in codes:
+        learn(desk, sender, code)
     return True
+
+
+def learn_code(desk: Desk, *, holder: str, code: str) -> None:
+    """A coupon became a member's: wherever she is known, it is."""
+    desk.db.execute(
+        "INSERT INTO known (holder, store) SELECT ?, store FROM known WHERE holder = ? ON CONFLICT DO NOTHING",
+        (code, holder),
+    )
 
 
 def stores_that_know(desk: Desk, holder: str) -> list[str]:

@@ -14,6 +14,7 @@ from posapp.loyalty.quote import open_sale
 from posapp.loyalty.words import Reason, Text
 from posapp.store import ledger
 from posapp.store import members as kept
+from posapp.store.journal import event_by_id
 from posapp.till.cardview import get_member, standing_of
 from posapp.till.codes import rule_behind
 from posapp.till.context import Till
@@ -95,7 +96,7 @@ def get(till: Till, code: str) -> CouponView:
 
 
 def listed(till: Till, *, program: str | None = None, member: str | None = None) -> tuple[CouponView, ...]:
-    """The coupons that can still be used, those that end first in front; of one program, or one member's. `NotFound`."""
+    """The coupons that can still be used, the first to end in front; of one program, or one member's. `NotFound`."""
     till.look_again()
     wanted = [rule.id for rule in till.catalogue.rules if rule.unit == "coupons" and program in (None, rule.id)]
     if program is not None and not wanted:
@@ -111,13 +112,19 @@ def listed(till: Till, *, program: str | None = None, member: str | None = None)
 
 def brought_by_the_day(till: Till, moment: datetime, *, document: str) -> tuple[Entry, ...]:
     """Entries of what this day brings to members by itself, as far as it did not come with a sale of theirs: so that a
-    birthday's coupon can be sent to who has not been here. In the current transaction."""
+    birthday's coupon can be sent to who has not been here. In the current transaction.
+
+    Of several tills the one that enrolled her does it, so that two that close while apart do not bring it twice.
+    """
     due: dict[str, None] = {}
     for rule in till.catalogue.bringing:
         birthdays, segment = rule.comes_to(moment.date())
         due.update(dict.fromkeys(kept.with_birthday_or_segment(till.database, birthdays, segment)))
     entries: list[Entry] = []
     for member_id in due:
+        enrolled = event_by_id(till.database, member_id)
+        if enrolled is None or enrolled.till not in till.database.own_tills:
+            continue
         member = get_member(till, member_id)
         sale = open_sale(
             till.catalogue,

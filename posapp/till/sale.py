@@ -133,8 +133,8 @@ def _with_code(till: Till, draft: Draft, found: CodeFound) -> Scanned:
 
 
 def load_card(till: Till, draft: Draft, number: str = "") -> OpenSale:
-    """Ring up the product that was waiting for a card's number (``""``: a fresh one). `Refused` where none waits, or the
-    card may not be loaded."""
+    """Ring up the product that was waiting for a card's number (``""``: a fresh one). `Refused` where none waits, or
+    the card may not be loaded."""
     if not draft.to_load:
         raise Refused.because("till.nothing_to_load")
     product = products.get(till, draft.to_load)
