@@ -173,9 +173,10 @@ class Till:
 
     def _make_secrets(self, moment: datetime) -> None:
         """Before anything else happens under a program that came in some other way than by being saved here."""
-        from posapp.till import seeds
+        from posapp.till import promises
 
-        seeds.make(self, moment)
+        promises.make(self.database, moment=moment, new_id=self.new_id, cashier=self.person.id if self.person else "")
+        self.reload()  # also where another window made them meanwhile
 
     def _mind_the_clock(self, moment: datetime) -> None:
         last = self._last_moment

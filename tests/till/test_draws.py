@@ -16,7 +16,7 @@ from posapp.loyalty.outcome import NotePanel
 from posapp.store.journal import events_of_day
 from posapp.store.programs import put_program
 from posapp.store.seeds import all_seeds
-from posapp.till import draws, members, programs, returns, sale, seeds
+from posapp.till import draws, members, programs, promises, returns, sale
 from posapp.till.context import Till
 from posapp.till.outbox import Outbox
 from tests.till.games import BIKE, GAME, enrol, has, key_of, load, sell, sound
@@ -27,7 +27,7 @@ from tests.till.salon import MANAGER, MONDAY, Clock
 def _known_luck(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same luck every time: seeds are counted, not drawn."""
     numbers = itertools.count(1)
-    monkeypatch.setattr(seeds, "new_seed", lambda: f"{next(numbers):064x}")
+    monkeypatch.setattr(promises, "new_seed", lambda: f"{next(numbers):064x}")
 
 
 def promised(till: Till) -> list[str]:
