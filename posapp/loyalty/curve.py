@@ -49,6 +49,11 @@ class Curve:
             else:
                 self._parts.append((condition, bend.scope, *self._ratios[n]))
 
+    @property
+    def has_parts(self) -> bool:
+        """Do some of them multiply a part of a sale alone?"""
+        return bool(self._parts)
+
     def held(self, sale: Sale) -> int:
         """Which of the bends that multiply everything hold, one bit each."""
         mask = 0

@@ -179,16 +179,13 @@ class PointsRule(Rule[Points]):
             return self.without_card.reason
         curve = self._curve
         terms, reason = self._terms(curve.held(sale)) if curve is not None else self._plain
-        if lines is not None or curve is not None or self._carry:
-            terms = dict(terms)
-            if lines is not None:
-                terms["lines"] = lines
-            if curve is not None and (parts := curve.parts(sale, lines)):
-                terms["parts"] = parts
-                reason = Reason.of("points.some_more", gives=reason)
-            if self._carry:
-                terms["carry"] = sale.balance(self._carry)
-                terms["fine"] = self._fine
+        if lines is not None:
+            terms = {"lines": lines, **terms}
+        if curve is not None and curve.has_parts and (parts := curve.parts(sale, lines)):
+            terms = {"parts": parts, **terms}
+            reason = Reason.of("points.some_more", gives=reason)
+        if self._carry:
+            terms = {"carry": sale.balance(self._carry), "fine": self._fine, **terms}
         return Earning(terms, self._into(sale.day), reason)
 
     def _into(self, day: date) -> tuple[Into, ...]:
