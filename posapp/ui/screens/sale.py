@@ -181,7 +181,6 @@ class SaleScreen(Screen):
         if self.done.isVisibleTo(self) and not (sale.quote.lines or sale.member):
             return
         self.done.hide()
-        self._why.show()
         self._show_numbers(sale, flash=flash)
 
     def _show_numbers(self, sale: OpenSale, *, flash: bool) -> None:

@@ -40,8 +40,7 @@ class Reasons(Painted):
         super().__init__(look, parent)
         self.words = words
         self.told: tuple[Told, ...] = ()
-        self._boxes: tuple[QRect, ...] = ()
-        self._width = -1
+        self._places: dict[int, tuple[tuple[QRect, ...], int]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -78,18 +77,22 @@ class Reasons(Painted):
     def show_told(self, told: tuple[Told, ...]) -> None:
         """Show other sentences."""
         if told != self.told:
-            self.told, self._width = told, -1
+            self.told = told
+            self._places.clear()
             self.setAccessibleName(". ".join(f"{one.text} {one.amount}".strip() for one in told))
             self.updateGeometry()
             self.update()
 
     def restyle(self) -> None:
         """Follow the look."""
-        self._width = -1
+        self._places.clear()
         self.updateGeometry()
 
-    def _lay_out(self, width: int) -> int:
-        """Find each sentence's place for a width; gives back the height."""
+    def _lay_out(self, width: int) -> tuple[tuple[QRect, ...], int]:
+        """Each sentence's place for a width, and the height of all. A column asks for it several times over."""
+        there = self._places.get(width)
+        if there is not None:
+            return there
         px, y, boxes = self.look.px, 0, []
         for one in self.told:
             metrics = self.look.metrics(one.size, one.weight)
@@ -99,9 +102,8 @@ class Reasons(Painted):
             high = metrics.boundingRect(QRect(0, 0, max(width - amount, 40), 9999), _WRAP, one.text).height()
             boxes.append(QRect(0, y, width - amount, high))
             y += high + px(7)
-        if width == self.width():
-            self._boxes, self._width = tuple(boxes), width
-        return max(0, y - px(4))
+        found = self._places[width] = tuple(boxes), max(0, y - px(4))
+        return found
 
     def hasHeightForWidth(self) -> bool:
         """Its sentences wrap."""
@@ -109,12 +111,12 @@ class Reasons(Painted):
 
     def heightForWidth(self, width: int) -> int:
         """How high it is where it is so wide."""
-        return self._lay_out(width)
+        return self._lay_out(width)[1]
 
     def sizeHint(self) -> QSize:
         """As high as its sentences are at the width it has."""
         width = self.width() if self.width() > 100 else self.look.px(360)
-        return QSize(self.look.px(200), self._lay_out(width))
+        return QSize(self.look.px(200), self._lay_out(width)[1])
 
     def minimumSizeHint(self) -> QSize:
         """The same: nothing is cut."""
@@ -126,10 +128,9 @@ class Reasons(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw them."""
-        if self._width != self.width():
-            self._lay_out(self.width())
+        boxes, _ = self._lay_out(self.width())
         painter, c = QPainter(self), self.look.colours
-        for one, box in zip(self.told, self._boxes, strict=True):
+        for one, box in zip(self.told, boxes, strict=True):
             if one.rule_above:
                 y = box.top() - self.look.px(8)
                 painter.setPen(c.line)
