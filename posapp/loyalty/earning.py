@@ -8,6 +8,7 @@ from posapp.loyalty.conditions import told_besides
 from posapp.loyalty.effects import Earning, Kept
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, lines_of
+from posapp.loyalty.ledger import CODES
 from posapp.loyalty.outcome import Earned
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.tally import Tally
@@ -34,7 +35,7 @@ class Earnings:
         sale, kept = self.sale, self.kept
         rank = rule.rank
         earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
-        if rule.stopped(sale.day):
+        if rule.earn_until is not None and sale.day > rule.earn_until:
             if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
                 raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)
             self.whys[rank] = told_besides(Reason.of("whynot.earn_until", day=rule.earn_until), rule.program)
@@ -57,14 +58,15 @@ class Earnings:
                 self.earned.append(Earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
         else:
             self.whys[rank] = rule.short(sale, earning, kept)
-        if not earning.issued:
+        if not earning.issued and (len(amounts) > 1 or earning.into[0].cause == "issue"):
             self._given_away(earning, amounts)
         self.settled.append((rule, earning, amounts))
 
     def _given_away(self, earning: Earning, amounts: Sequence[int]) -> None:
-        """Coupons of other programs among what an earning brings, each by the program whose it is."""
+        """Coupons of other programs that an earning brings this customer, each by the program whose it is."""
+        others = {into.lot for into in earning.into if into.holder is not None and into.account.endswith(CODES)}
         for into, amount in zip(earning.into, amounts, strict=True):
-            if into.cause == "issue" and into.holder is not None and amount > 0 and "#" not in into.account:
+            if into.cause == "issue" and amount > 0 and "#" not in into.account and into.holder not in others:
                 self.issued[into.account] = self.issued.get(into.account, 0) + 1
 
 

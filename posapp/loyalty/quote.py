@@ -3,12 +3,13 @@ pays or earns. The order is the one of `docs/programs/README.md`."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from posapp.loyalty.basket import Basket
 from posapp.loyalty.catalogue import Catalogue
+from posapp.loyalty.coupons_made import coupons, issued
 from posapp.loyalty.earning import Earnings
 from posapp.loyalty.effects import Say
 from posapp.loyalty.errors import Refused
@@ -16,7 +17,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Ask, Benefit, Issued, NotePanel, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Ask, Benefit, NotePanel, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.settled import Settled
@@ -316,7 +317,7 @@ def _written(priced: Priced) -> Quote:
         benefits=tuple(benefits),
         paid_with=tender.tendered(),
         earned=tuple(earnings.earned),
-        issued=_issued(came, earnings),
+        issued=issued(came, earnings.issued),
         perks=tuple(
             Perk(program=ids[rank], say=say.text, when_paid=say.when_paid)
             for rank, says in pass_.says.items()
@@ -330,40 +331,19 @@ def _written(priced: Priced) -> Quote:
         versions=catalogue.versions,
         bounded=pass_.stages.bounded,
         asks=tuple(pass_.asks.values()),
-        coupons=_coupons(catalogue, came, entries),
+        coupons=coupons(catalogue, facts.member.id if facts.member else None, (*came, *entries)),
     )
     object.__setattr__(found, "settled", settled)
     return found
 
 
-def _issued(came: Sequence[Entry], earnings: Earnings) -> Mapping[str, int]:
-    """Coupons that came or are to come, by program."""
-    count = Counter(entry.account for entry in came if entry.cause == "issue")
-    count.update(earnings.issued)
-    return dict(count)
-
-
-def _coupons(catalogue: Catalogue, *parts: Sequence[Entry]) -> tuple[Issued, ...]:
-    """The same with their codes."""
-    found = [
-        Issued(
-            program=entry.account,
-            name=catalogue.by_id[entry.account].name,
-            code=entry.holder,
-            gives=catalogue.by_id[entry.account].gives,
-            expires_on=entry.expires_on,
-        )
-        for entries in parts
-        for entry in entries
-        if entry.cause == "issue" and entry.account in catalogue.by_id
-    ]
-    return tuple(found)
-
-
 def _because(won: Won, budget: int | None) -> Reason:
     """The sentence for a benefit. One that took all that was left of its `budget` says how much that was."""
-    reasons = tuple(dict.fromkeys(takes.reason for takes, _ in won.proposals))
-    reason = reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
+    if len(won.proposals) == 1:
+        reason = won.proposals[0][0].reason
+    else:
+        reasons = tuple(dict.fromkeys([takes.reason for takes, _ in won.proposals]))
+        reason = reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
     return Reason.of("why.last", amount=Minor(won.taken), reason=reason) if won.taken == budget else reason
 
 
@@ -378,6 +358,14 @@ def _offers(pass_: _Pass) -> tuple[Offer, ...]:
     return tuple(found)
 
 
+def _ending(rule: AnyRule, facts: Sale) -> list[Panel]:
+    """The panel of a program that winds down, and what customers are told of it."""
+    panel = rule.panel(facts)
+    if panel is None or rule.winds_down is None:
+        return [panel] if panel is not None else []
+    return [panel, NotePanel(program=rule.id, name=rule.name, note=rule.winds_down)]
+
+
 def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
     """The member's card: programs that are for her, and those in which she has something left."""
     facts = pass_.facts
@@ -386,10 +374,11 @@ def _panels(catalogue: Catalogue, pass_: _Pass) -> tuple[Panel, ...]:
     accounts = facts.standing.accounts
     panels = []
     for rule in catalogue.showing:
-        if (rule.rank not in pass_.shut_out or rule.id in accounts) and not rule.ended(facts.day):
-            panel = rule.panel(facts)
-            if panel is not None:
-                panels.append(panel)
-                if rule.winds_down is not None:
-                    panels.append(NotePanel(program=rule.id, name=rule.name, note=rule.winds_down))
+        if rule.rank not in pass_.shut_out or rule.id in accounts:
+            if rule.redeem_until is None:
+                panel = rule.panel(facts)
+                if panel is not None:
+                    panels.append(panel)
+            elif not rule.ended(facts.day):
+                panels += _ending(rule, facts)
     return tuple(panels)

@@ -131,13 +131,16 @@ class TestJoining:
         assert (earned(quote), there.why_not(quote, "friends")) == ({}, "Both were thanked already")
 
     def test_a_coupon_is_one_of_the_named_program(self) -> None:
+        bought = counter(COUPON, newcomer={"coupon": "hello"}, referrer={"coupon": "hello"}).sell(TEA, card="B")
+        assert (dict(bought.issued), [each.program for each in bought.coupons]) == ({"hello": 1}, ["hello"])
         there = counter(COUPON, after="joining", newcomer={"coupon": "hello"})
         quote = there.sell(TEA, card="B", redeem=[Redemption(coupon="hello")])
         assert quote.due_minor == 4000
 
     def test_a_coupon_for_who_sent_her_is_hers(self) -> None:
         there = counter(COUPON, referrer={"coupon": "hello"}, newcomer=None)
-        there.sell(TEA, card="B")
+        quote = there.sell(TEA, card="B")
+        assert (dict(quote.issued), quote.coupons) == ({}, ())  # no slip for the newcomer
         assert there.sell(TEA, redeem=[Redemption(coupon="hello")]).due_minor == 4000
 
 
