@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from posapp.cards.card import CardFace, fitted, font, grouped, pixels
 from posapp.cards.codes import INK, PAPER, draw_code
-from posapp.i18n import line, t
+from posapp.i18n import line, money, t
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Reason
 
@@ -53,3 +53,9 @@ def coupon_face(
     """What stands on a coupon: what it gives, its last day, its code."""
     until = t("cards.until", language, day=expires_on) if expires_on else t("cards.no_end", language)
     return CardFace(shop=shop, kind=until, holder=line(gives, language, currency), number=code)
+
+
+def gift_face(*, shop: str, amount_minor: int, code: str, language: str, currency: Currency) -> CardFace:
+    """What stands on a gift card's slip: how much was put on it, and its number."""
+    amount = money(amount_minor, currency, language)
+    return CardFace(shop=shop, kind=t("cards.gift", language), holder=amount, number=code)

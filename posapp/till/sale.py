@@ -100,7 +100,7 @@ def scan(till: Till, draft: Draft, text: str) -> Scanned:
     if draft.to_load:
         number = codes.to_be_loaded(till, found, text)
         if number is not None:
-            return Scanned(found=found, sale=load_card(till, draft, number))
+            return Scanned(found=ProductFound(products.get(till, draft.to_load)), sale=load_card(till, draft, number))
         draft = replace(draft, to_load="")  # something else was scanned: no card is sold
     if isinstance(found, ProductFound) and codes.wants_card(till, found.product.id):
         return Scanned(found=CardToLoad(found.product), sale=_keep(till, replace(draft, to_load=found.product.id)))
@@ -126,7 +126,12 @@ def _with_code(till: Till, draft: Draft, found: CodeFound) -> Scanned:
         asked = Redemption(coupon=found.code)
         used = replace(shown, basket=replace(shown.basket, redeem=(*shown.basket.redeem, asked)))
         try:
-            return Scanned(found=found, sale=_keep(till, used))
+            now = _keep(till, used)
+            better = next((each.reason for each in now.quote.why_not if each.program == rule.id), None)
+            won = any(each.program == rule.id for each in now.quote.benefits)
+            if better is not None and not won:
+                found = replace(found, said=Reason.of("till.code_outdone", name=found.name, why=better))
+            return Scanned(found=found, sale=now)
         except Refused as refused:
             found = replace(found, said=refused.reason, refused=True)
     return Scanned(found=found, sale=_keep(till, shown))

@@ -57,6 +57,14 @@ class Counter:
         """Put a member on the sale."""
         return self._now(sale.choose_member(till, self._draft(till), member_id))
 
+    def member_by_herself(self, till: Till, member_id: str, *, sale: str) -> OpenSale | None:
+        """Put a member on the sale whose id is `sale`, which the customer saw; None where another one is on the counter
+        by now, or somebody else is on it."""
+        draft = self._draft(till)
+        if draft.sale != sale or draft.member not in (None, member_id):
+            return None
+        return self.member(till, member_id)
+
     def drop_member(self, till: Till) -> OpenSale:
         """Sell without a card after all."""
         return self._now(sale.drop_member(till, self._draft(till)))
@@ -70,6 +78,10 @@ class Counter:
     def unknown(self, till: Till, *, code: str, price_minor: int) -> OpenSale:
         """A code that is not in the catalogue, at its price."""
         return self._now(sale.add_unknown(till, self._draft(till), code=code, price_minor=price_minor))
+
+    def load_card(self, till: Till) -> OpenSale:
+        """The gift card that waits for its number gets a fresh one."""
+        return self._now(sale.load_card(till, self._draft(till)))
 
     def step(self, till: Till, *, line: int, by: int) -> OpenSale:
         """A unit more or less of a line; the last one takes the line out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,10 @@ from posapp.loyalty.errors import Refused
 from posapp.loyalty.words import Reason, Text
 from posapp.till.views import (
     CardRevoked,
+    CardToLoad,
     CardUnknown,
+    CodeFound,
+    CodeUnknown,
     ManyMembers,
     MemberCard,
     MemberFound,
@@ -28,6 +32,7 @@ from posapp.till.views import (
 )
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.more import Seldom
+from posapp.ui.slips import Slips
 from posapp.ui.widgets.number_sheet import NumberSheet
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
@@ -97,6 +102,10 @@ class Answers(QObject):
         screen.amount.clicked.connect(self._ask_categories)
         screen.member_key.clicked.connect(lambda: self.desk.go.open("members"))
         screen.returns.clicked.connect(lambda: self.desk.go.open("returns"))
+        self.slips = Slips(self.desk, self)
+        screen.done.print.connect(self.slips.print)
+        self.slips.written.connect(self._printed)
+        self.slips.failed.connect(lambda: self._refused(self._saying("ui_sale.slip_failed")))
 
     # What the till found
 
@@ -120,6 +129,17 @@ class Answers(QObject):
                 screen.show_sale(scanned.sale)
             case ManyMembers() as many:
                 self._pick_member(many)
+            case CodeFound() as found:
+                self._code(found, scanned.sale)
+            case CodeUnknown() as stranger:
+                screen.box.clear()
+                self._refused(lambda: words(_unknown(stranger), code=stranger.code))
+            case CardToLoad(product=product):
+                screen.box.clear()
+                go.play("scan")
+                screen.show_sale(scanned.sale)
+                asked = (self._saying("ui_sale.fresh_card"), "F6", self.selling.load_card)
+                screen.strip.say(lambda: words("ui_sale.card_to_load", name=product.name), asked, kind="waiting")
             case CardUnknown(number=number, foreign=foreign):
                 screen.box.clear()
                 key = "ui_sale.card_foreign" if foreign else "ui_sale.card_unknown"
@@ -145,6 +165,17 @@ class Answers(QObject):
             case Unreadable(reason=reason):
                 screen.box.clear()
                 self.refuse_reason(reason)
+
+    def _code(self, found: CodeFound, sale: OpenSale) -> None:
+        """A coupon or gift card: what it is good for stands under the box, whether it is used already or offered."""
+        self.screen.box.clear()
+        self.screen.show_sale(sale)
+        if found.refused:
+            self.refuse_reason(found.said)
+            return
+        self.screen.box.wash()
+        self.desk.go.play("scan")
+        self.screen.strip.say(lambda: self.desk.words.say(found.said), kind="good")
 
     def _saying(self, key: str) -> Said:
         return lambda: self.desk.words(key)
@@ -261,6 +292,9 @@ class Answers(QObject):
         amount = words.amount(recorded.refund_minor)
         self.screen.strip.say(lambda: words("ui_sale.undone", amount=amount), kind="good")
 
+    def _printed(self, file: Path) -> None:
+        self.screen.strip.say(lambda: self.desk.words("ui_sale.slip_written", file=str(file)), kind="good")
+
     def _enrolled(self, card: MemberCard) -> None:
         self.selling.choose_member(card.row.id)
 
@@ -301,6 +335,12 @@ class Answers(QObject):
         self.screen.strip.say(text, *actions)
         self.screen.box.wash(good=False)
         self.desk.go.play("refused")
+
+
+def _unknown(code: CodeUnknown) -> str:
+    """The sentence for a code that nobody issued here."""
+    kind = "coupon" if code.coupon else "gift_card"
+    return f"ui_sale.{kind}_{'foreign' if code.foreign else 'unknown'}"
 
 
 def _categories(till: Till) -> tuple[tuple[str, Text], ...]:

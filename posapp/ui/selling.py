@@ -75,6 +75,10 @@ class Selling(QObject):
         """Put a member on the sale."""
         self._run(lambda till: self.counter.member(till, member_id))
 
+    def changed_by_customer(self, sale: OpenSale) -> None:
+        """The customer has entered her own number: this is the sale now."""
+        self._on_changed(sale)
+
     def drop_member(self) -> None:
         """Sell without a card after all."""
         self._run(lambda till: self.counter.drop_member(till))
@@ -86,6 +90,10 @@ class Selling(QObject):
     def add_unknown(self, *, code: str, price_minor: int) -> None:
         """A code that is not in the catalogue, at its price."""
         self._run(lambda till: self.counter.unknown(till, code=code, price_minor=price_minor))
+
+    def load_card(self) -> None:
+        """Deal a fresh number to the gift card that is being sold."""
+        self._run(lambda till: self.counter.load_card(till))
 
     def step(self, line: int, by: int) -> None:
         """A unit more or less of a line."""

@@ -21,7 +21,7 @@ from posapp.ui.widgets.written import phone_text, read_day, read_phone
 
 
 class ChangeSheet(Sheet):
-    """Name, phone, birthday, kind of card, day of joining, consent; only what was changed is written.
+    """Name, phone, birthday, kind of card, day of joining, household, consent; only what was changed is written.
 
     The day of joining wants a manager, as programs reward by it.
     """
@@ -35,6 +35,7 @@ class ChangeSheet(Sheet):
         self.birthday = Field(look, w("ui_members.birthday"), hint=w("ui_members.enrol_birthday_example"))
         self.card_type = Field(look, w("ui_members.card_type"))
         self.joined = Field(look, w("ui_members.joined"))
+        self.household = Field(look, w("ui_members.household"), hint=w("ui_members.household_hint"))
         self.consent = Switch(look, w("ui_members.consent"), on=member.consent)
         self.refusal = Strip(look)
         self.cancel = Button(look, w("ui_form.cancel"), tall=True)
@@ -42,10 +43,10 @@ class ChangeSheet(Sheet):
         for field, text in (
             (self.name, member.name), (self.phone, phone_text(member.phone)),
             (self.birthday, member.birthday.isoformat() if member.birthday else ""), (self.card_type, member.card_type),
-            (self.joined, member.joined.isoformat()),
+            (self.joined, member.joined.isoformat()), (self.household, member.household),
         ):  # fmt: skip
             field.set_text(text)
-        fields = (self.name, self.phone, self.birthday, self.card_type, self.joined)
+        fields = (self.name, self.phone, self.birthday, self.card_type, self.joined, self.household)
         for widget in (*fields, self.consent, self.refusal):
             self.column.addWidget(widget)
         self.buttons(self.cancel, self.save)
@@ -79,7 +80,7 @@ class ChangeSheet(Sheet):
             return None
         now: dict[str, Any] = {
             "name": self.name.text(), "phone": phone, "birthday": birthday, "card_type": self.card_type.text(),
-            "joined": joined, "consent": self.consent.isChecked(),
+            "joined": joined, "consent": self.consent.isChecked(), "household": self.household.text(),
         }  # fmt: skip
         return {field: value for field, value in now.items() if value != getattr(self.member, field)}
 

@@ -271,6 +271,8 @@ class SaleScreen(Screen):
             self._escape()
         elif key == Qt.Key.Key_Z and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.selling.ask_undo()
+        elif key == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.done.press_print()
         else:
             return self._steer(key, event.text())
         return True

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from posapp.ui.slips import has_slips
 from posapp.ui.theme import BOLD, EXTRABOLD, LABEL, LINE, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
@@ -46,9 +47,10 @@ class Tick(Painted):
 
 
 class Done(Card):
-    """The card of the sale that was just taken. `undo` asks to take it back."""
+    """The card of the sale that was just taken. `undo` asks to take it back, `print` (the sale) for its slips."""
 
     undo = Signal()
+    print = Signal(object)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, padding=(16, 16), spacing=10)
@@ -61,6 +63,8 @@ class Done(Card):
         self.earned = Reasons(look, words)
         self.button = Button(look, hint="Ctrl Z")
         self.button.clicked.connect(self.undo)
+        self.slips = Button(look, hint="Ctrl P")
+        self.slips.clicked.connect(self.press_print)
         self.next = Label(look, size=LABEL, colour="soft", wrap=True)
         head = QWidget()
         grid = QGridLayout(head)
@@ -76,6 +80,7 @@ class Done(Card):
         self.column.addWidget(self.earned)
         self.column.addStretch(1)
         self.column.addWidget(self.next)
+        self.column.addWidget(self.slips)
         self.column.addWidget(self.button)
         self.hide()
 
@@ -84,6 +89,11 @@ class Done(Card):
         self.recorded = recorded
         self.retranslate()
         self.show()
+
+    def press_print(self) -> None:
+        """Print the slips of the sale, where it has any."""
+        if self.recorded is not None and has_slips(self.recorded.quote):
+            self.print.emit(self.recorded)
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
@@ -106,8 +116,24 @@ class Done(Card):
                 said = words("ui_sale.why_not", name=panel.name, reason=panel.next)
                 told.append(Told(said, size=SMALL))
         told += [Told(words.name(perk.say), weight=SEMIBOLD) for perk in quote.perks]
+        told += [
+            Told(words("ui_sale.coupon_issued", code=_grouped(each.code)), words.say(each.gives), weight=SEMIBOLD)
+            for each in quote.coupons
+        ]
+        told += [
+            Told(words("ui_sale.card_loaded", code=_grouped(each.line.gift_card)), words.money(each.line.list_minor))
+            for each in quote.lines
+            if each.line.gift_card is not None
+        ]
         if recorded.member is None:
             told.append(Told(words("ui_sale.without_member"), size=SMALL, colour="soft"))
         self.earned.show_told(tuple(told))
         self.next.setText(words("ui_sale.next_hint"))
         self.button.setText(words("ui_sale.undo"))
+        self.slips.setText(words("ui_sale.print_slips"))
+        self.slips.setVisible(has_slips(quote))
+
+
+def _grouped(code: str) -> str:
+    """A code in fours, as it is read aloud."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
