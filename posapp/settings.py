@@ -56,6 +56,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="card.digits", default=20, least=13, most=20),
     Setting(key="scanner.gap_ms", default=50, least=30, most=100),
     Setting(key="scanner.shortest", default=4, least=3, most=20),
+    Setting(key="customer.window", default=False),
     Setting(key="hq.address", default=""),
     Setting(key="backup.folder", default=""),
 )

@@ -65,6 +65,14 @@ class Counter:
             return None
         return self.member(till, member_id)
 
+    def member_by_herself(self, till: Till, member_id: str, *, sale: str) -> OpenSale | None:
+        """Put a member on the sale whose id is `sale`, which the customer saw; None where another one is on the counter
+        by now, or somebody else is on it."""
+        draft = self._draft(till)
+        if draft.sale != sale or draft.member not in (None, member_id):
+            return None
+        return self.member(till, member_id)
+
     def drop_member(self, till: Till) -> OpenSale:
         """Sell without a card after all."""
         return self._now(sale.drop_member(till, self._draft(till)))

@@ -79,6 +79,10 @@ class Selling(QObject):
         """The customer has entered her own number: this is the sale now."""
         self._on_changed(sale)
 
+    def changed_by_customer(self, sale: OpenSale) -> None:
+        """The customer has entered her own number: this is the sale now."""
+        self._on_changed(sale)
+
     def drop_member(self) -> None:
         """Sell without a card after all."""
         self._run(lambda till: self.counter.drop_member(till))

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_looks", ("language", "theme", "sound", "motion")),
     ("group_shop", ("shop.",)),
     ("group_scanner", ("scanner.", "card.")),
+    ("group_customer", ("customer.",)),
     ("group_hq", ("hq.",)),
     ("group_backup", ("backup.",)),
 )
@@ -67,7 +68,7 @@ class SettingsScreen(Screen):
             of_group = [row for row in self.rows.values() if group_of(row.setting) == name]
             extras = parts.get(name, ())
             if of_group or extras:
-                column = self._columns[1 if name in ("group_scanner", "group_hq") else 0]
+                column = self._columns[1 if name in ("group_scanner", "group_customer", "group_hq") else 0]
                 column.addWidget(self._card(name, of_group, extras))
         self._columns[1].addWidget(self._card("group_safety", [], self.safety.parts["group_safety"]))
         for column in self._columns:

@@ -1,0 +1,191 @@
+"""Who she is and what she owns: her name masked, her rank, her stamps as seals, her points and what goes soon.
+
+It is painted from the panels of `posapp.loyalty.outcome` and knows no kind of program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from posapp.i18n import masked
+from posapp.ui.customer.stamps import Grid, paint_stamps
+from posapp.ui.customer.writing import CENTRE, RIGHT, write
+from posapp.ui.theme import BOLD, LAND_MS, LINE, NAME, SEMIBOLD, SMALL, TEXT, Look
+from posapp.ui.widgets.flash import Passing
+from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.panels import is_balance, is_level, is_note, is_stamps
+from posapp.ui.words import Words
+
+if TYPE_CHECKING:
+    from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
+    from posapp.till.views import MemberCard
+
+_GREETING, _BROUGHT, _UNDER, _TITLE, _BALANCE, _LEVEL, _NOTE, _BETWEEN = 54, 32, 40, 34, 52, 52, 32, 12
+
+
+class Hers(Painted):
+    """The member as she may see herself; `greeting` is the sentence above, with her masked name in it, `brought` what a
+    sale has just brought her. `reserved` pixels at the right of the greeting are for something else."""
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.words = words
+        self.card: MemberCard | None = None
+        self.greeting = "ui_customer.hello"
+        self.brought: tuple[str, ...] = ()
+        self.reserved = 0
+        self._fresh: dict[str, int] = {}
+        self.landing = Passing(look, LAND_MS, self.update, self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_card(
+        self, card: MemberCard, *, greeting: str, brought: tuple[str, ...] = (), landed: dict[str, int] | None = None
+    ) -> None:
+        """Show a member; `landed` says how many stamps of a program have just come."""
+        if landed and (card, greeting) != (self.card, self.greeting):
+            self.landing.start()
+        self.card, self.greeting, self.brought, self._fresh = card, greeting, brought, landed or {}
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in her language."""
+        said = []
+        if self.card is not None:
+            tier = self.words.name(self.card.tier_name) if self.card.tier_name else ""
+            said = [self._hello(), *self.brought, tier]
+            said += [text for panel in self.card.panels for text in self._said(panel)]
+        self.setAccessibleName(". ".join(part for part in said if part))
+        self.update()
+
+    def _said(self, panel: Panel) -> tuple[str, ...]:
+        words = self.words
+        if is_stamps(panel):
+            return (words.name(panel.name), self._stamped(panel))
+        if is_balance(panel):
+            return (f"{words.name(panel.name)} {self._amount(panel)}", self._terms(panel))
+        if is_level(panel):
+            return (words.say(panel.next),) if panel.next is not None else ()
+        return (words.say(panel.note),) if is_note(panel) else ()
+
+    # What it says
+
+    def _hello(self) -> str:
+        assert self.card is not None
+        return self.words(self.greeting, name=masked(self.card.row.name))
+
+    def _stamped(self, panel: StampPanel) -> str:
+        words = self.words
+        return words("ui_customer.stamped", have=panel.have, size=panel.size, next=words.say(panel.next))
+
+    def _amount(self, panel: BalancePanel) -> str:
+        words = self.words
+        if panel.unit == "money":
+            return words.money(panel.balance)
+        unit = panel.unit if panel.unit in ("points", "sessions", "coupons", "entries") else "units"
+        return words(f"ui_customer.{unit}", count=panel.balance)
+
+    def _terms(self, panel: BalancePanel) -> str:
+        """What of it goes soon, and what cannot be spent yet."""
+        said, words = [], self.words
+        money = panel.unit == "money"
+        for key, of_money, amount, day in (
+            ("ui_customer.expiring", "ui_customer.expiring_money", panel.expiring, panel.expires_on),
+            ("ui_customer.ready_on", "ui_customer.ready_money", panel.pending, panel.spendable_on),
+        ):
+            if amount and day is not None:
+                written = words.money(amount) if money else words.number(amount)
+                said.append(words(of_money if money else key, amount=written, on=words.short_day(day)))
+        return " · ".join(said)
+
+    # How it is drawn
+
+    def _high(self, panel: Panel) -> int:
+        """The pixels of a panel that is no stamp card."""
+        if is_balance(panel):
+            return self.look.px(_BALANCE + (22 if self._terms(panel) else 0))
+        if is_level(panel):
+            return self.look.px(_LEVEL) if panel.next is not None else 0
+        return self.look.px(_NOTE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it: the greeting, the stamps in the room that the others leave, then the others."""
+        if self.card is None:
+            return
+        painter, px = QPainter(self), self.look.px
+        stamps = [panel for panel in self.card.panels if is_stamps(panel)]
+        others = [panel for panel in self.card.panels if not is_stamps(panel)]
+        y = self._paint_head(painter, stamps[0] if stamps else None)
+        room = self.height() - y - sum(map(self._high, others)) - px(_TITLE) * max(len(stamps) - 1, 0)
+        for n, panel in enumerate(stamps):
+            if n:
+                self._text(painter, y, _TITLE, f"{self.words.name(panel.name)} · {self._stamped(panel)}", size=TEXT)
+                y += px(_TITLE)
+            grid = Grid.within(self.look, panel, wide=self.width(), high=max(room // len(stamps), px(40)))
+            scale = 1 + 0.6 * self.landing.left
+            paint_stamps(painter, self.look, panel, grid, top=y, fresh=self._fresh.get(panel.program, 0), scale=scale)
+            y += grid.high + px(_BETWEEN)
+        for other in others:
+            self._paint_other(painter, other, y)
+            y += self._high(other)
+
+    def _text(self, painter: QPainter, y: int, high: int, text: str, *, size: int, weight: int = 400) -> None:
+        box = QRect(0, y, self.width(), self.look.px(high))
+        write(painter, self.look, box, text, sizes=(size, max(size - 3, 15)), weight=weight, colour="soft")
+
+    def _paint_head(self, painter: QPainter, panel: StampPanel | None) -> int:
+        """The greeting, her rank and how her first stamp card stands; gives where it ends."""
+        assert self.card is not None
+        px, look, words = self.look.px, self.look, self.words
+        greeting = QRect(0, 0, self.width() - self.reserved, px(_GREETING))
+        write(painter, look, greeting, self._hello(), sizes=(40, 34, 28, 24), weight=BOLD)
+        y = px(_GREETING)
+        for text in self.brought:
+            box = QRect(0, y, self.width(), px(_BROUGHT))
+            write(painter, look, box, text, sizes=(NAME, LINE), weight=BOLD, colour="good")
+            y += px(_BROUGHT)
+        tier = words.name(self.card.tier_name) if self.card.tier_name else ""
+        if not tier and panel is None:
+            return y + px(_BETWEEN)
+        under = QRect(0, y, self.width(), px(_UNDER))
+        if tier:
+            wide = look.metrics(SMALL, SEMIBOLD).horizontalAdvance(tier) + px(24)
+            badge = QRect(0, y + px(5), wide, px(30))
+            rounded(painter, QRectF(badge), badge.height() / 2, fill=look.colours.rank)
+            write(painter, look, badge, tier, sizes=(SMALL,), weight=SEMIBOLD, colour="on_rank", align=CENTRE)
+            under.setLeft(wide + px(12))
+        if panel is not None:
+            write(painter, look, under, self._stamped(panel), sizes=(20, LINE, TEXT, SMALL), colour="soft")
+        return y + px(_UNDER + _BETWEEN)
+
+    def _paint_other(self, painter: QPainter, panel: Panel, y: int) -> None:
+        if is_balance(panel):
+            self._paint_balance(painter, panel, y)
+        elif is_level(panel):
+            self._paint_level(painter, panel, y)
+        elif is_note(panel):
+            self._text(painter, y, _NOTE, self.words.say(panel.note), size=LINE)
+
+    def _paint_balance(self, painter: QPainter, panel: BalancePanel, y: int) -> None:
+        px, look = self.look.px, self.look
+        box = QRect(0, y, self.width(), px(_BALANCE - 8))
+        wide = write(painter, look, box, self._amount(panel), sizes=(28, NAME), weight=BOLD, align=RIGHT)
+        box.setWidth(self.width() - wide - px(16))
+        write(painter, look, box, self.words.name(panel.name), sizes=(20, LINE, TEXT))
+        if terms := self._terms(panel):
+            under = QRect(0, y + px(_BALANCE - 12), self.width(), px(24))
+            write(painter, look, under, terms, sizes=(SMALL,), colour="waiting", align=RIGHT)
+
+    def _paint_level(self, painter: QPainter, panel: LevelPanel, y: int) -> None:
+        if panel.next is None:
+            return
+        px, c = self.look.px, self.look.colours
+        bar = QRectF(0, y + px(8), self.width(), px(8))
+        rounded(painter, bar, bar.height() / 2, fill=c.line)
+        if panel.progress:
+            bar.setWidth(max(bar.height(), bar.width() * min(panel.progress, 1000) / 1000))
+            rounded(painter, bar, bar.height() / 2, fill=c.rank)
+        self._text(painter, y + px(20), 26, self.words.say(panel.next), size=LINE)
