@@ -254,11 +254,11 @@ class _Back:
 
     def _differ(self, into: Into, difference: int, *, over: bool) -> None:
         """Post what an earning's account changes by. Where the program is `over`, nobody owes it anything."""
+        counter_is_over = into.cause == "use" and into.expires_on is not None and into.expires_on < self.day
+        if not difference or counter_is_over:  # a draw without entries brings its customer nothing, and may know nobody
+            return
         holder = into.holder if into.holder is not None else self.was.member
         assert holder is not None
-        counter_is_over = into.cause == "use" and into.expires_on is not None and into.expires_on < self.day
-        if not difference or counter_is_over:
-            return
         if difference > 0:
             term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
             self.posting.come(into.account, holder, difference, term=term, cause=into.cause, named=into.lot)

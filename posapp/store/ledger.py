@@ -5,7 +5,7 @@ Only `journal.append_event` changes a lot. A debt is the lot with the empty name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -59,7 +59,7 @@ def _term(entry: Entry) -> tuple[str | None, str | None]:
 def accounts_of(db: Database, holder: str) -> dict[str, Account]:
     """All accounts of a member, a gift card or everybody, by account name; those at zero are not there."""
     found = db.rows(f"SELECT {_LOT} FROM lots WHERE holder = ?", (holder,))
-    return _accounts(found)
+    return accounts_in(found)
 
 
 def shared_accounts_of(db: Database, names: Iterable[str]) -> dict[str, Account]:
@@ -67,7 +67,7 @@ def shared_accounts_of(db: Database, names: Iterable[str]) -> dict[str, Account]
     found: list[Row] = []
     for name in names:
         found += db.rows(f"SELECT {_LOT} FROM lots WHERE holder = ? AND account = ?", (EVERYBODY, name))
-    return _accounts(found)
+    return accounts_in(found)
 
 
 def held_by(db: Database, holder: str) -> dict[str, Account]:
@@ -165,7 +165,8 @@ def accounts_in_use(db: Database) -> tuple[str, ...]:
     return tuple(name for (name,) in db.rows("SELECT name FROM accounts ORDER BY name"))
 
 
-def _accounts(rows: list[Row]) -> dict[str, Account]:
+def accounts_in(rows: list[Row]) -> dict[str, Account]:
+    """A holder's accounts by name from what is left in the lots: (account, lot, left, first and last day) each."""
     # The order of `loyalty.ledger.posted`: oldest-expiring first.
     rows.sort(key=lambda row: (row[0], row[4] or "9999-12-31", row[3] or "", row[1]))
     accounts = {}

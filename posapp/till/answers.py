@@ -11,14 +11,18 @@ import json
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from posapp.loyalty.basket import Redemption
+from posapp.loyalty.members import Member
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.words import Minor, Reason, Text
+from posapp.till.views import Draft
 
 
 def as_answered(quote: Quote) -> Quote:
@@ -27,15 +31,52 @@ def as_answered(quote: Quote) -> Quote:
     return dataclasses.replace(quote, offers=(), panels=(), entries=())
 
 
-def answer_text(quote: Quote, balances: Mapping[str, int]) -> str:
-    """The answer as JSON text: a quote `as_answered`, and the member's balances after the sale, by account."""
-    return json.dumps([_plain(quote), dict(balances)], ensure_ascii=False, separators=(",", ":"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a sale was priced from besides what stands in the answer and in the journal, so that it can be priced again:
+    what was asked for, the codes that were shown, and what may be changed in the register later. (What a person could
+    be known by is not among it: she may be erased.)"""
+
+    rounding_unit: int = 1
+    redeem: tuple[Redemption, ...] = ()
+    shown: tuple[str, ...] = ()
+    card_type: str = ""
+    clubs: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    household: str = ""
+
+    @classmethod
+    def of(cls, draft: Draft, member: Member | None, *, rounding_unit: int) -> Facts:
+        """Those of a draft that is paid for now."""
+        known = {}
+        if member is not None:
+            known = {"clubs": tuple(sorted(member.clubs)), "segments": tuple(sorted(member.segments))}
+        return cls(
+            rounding_unit=rounding_unit,
+            redeem=draft.basket.redeem,
+            shown=draft.shown,
+            card_type=member.card_type if member else "",
+            household=member.household if member else "",
+            **known,
+        )
+
+
+def answer_text(quote: Quote, balances: Mapping[str, int], facts: Facts | None = None) -> str:
+    """The answer as JSON text: a quote `as_answered`, the member's balances after the sale by account, the facts."""
+    more = [_plain(facts)] if facts is not None else []
+    return json.dumps([_plain(quote), dict(balances), *more], ensure_ascii=False, separators=(",", ":"))
 
 
 def read_answer(text: str) -> tuple[Quote, dict[str, int]]:
     """The inverse of `answer_text`; the quote is without its offers, panels and entries."""
-    quote, balances = json.loads(text)
+    quote, balances, *_ = json.loads(text)
     return _read(Quote, quote), balances
+
+
+def read_facts(text: str) -> Facts | None:
+    """The facts that an answer was kept with; None for a sale of the first release, which kept none."""
+    _, _, *more = json.loads(text)
+    return _read(Facts, more[0]) if more else None
 
 
 def reasons_plain(reasons: Iterable[Reason]) -> list[Any]:

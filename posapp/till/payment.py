@@ -18,7 +18,7 @@ from posapp.loyalty.record import SaleRecord
 from posapp.store import baskets, ledger, sales
 from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
-from posapp.till.answers import answer_text, as_answered, read_answer
+from posapp.till.answers import Facts, answer_text, as_answered, read_answer
 from posapp.till.cards import receipt_of
 from posapp.till.cardview import codes_in, get_member, member_card, standing_of
 from posapp.till.context import Till
@@ -88,7 +88,8 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
             moment=moment,
             sale=draft.sale,
         )
-        posted = _post(till, asked, member=member, tender=tender, moment=moment)
+        facts = Facts.of(draft, member, rounding_unit=till.shop.rounding_unit)
+        posted = _post(till, asked, facts, member=member, tender=tender, moment=moment)
         _close_draft(till, draft)
     return posted
 
@@ -98,7 +99,7 @@ def _close_draft(till: Till, draft: Draft) -> None:
     till.no_draft(draft.sale)
 
 
-def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, moment: datetime) -> Posted:
+def _post(till: Till, asked: Quote, facts: Facts, *, member: Member | None, tender: str, moment: datetime) -> Posted:
     """Event, entries, sale, lines, counters."""
     earned = _sums((each.program, each.amount) for each in asked.earned)
     body = {
@@ -145,7 +146,7 @@ def _post(till: Till, asked: Quote, *, member: Member | None, tender: str, momen
                 )
                 for each, paid in zip(asked.lines, paid_by_line(record), strict=True)
             ),
-            record=f"{record.to_json()}\n{answer_text(posted.quote, posted.balances)}",
+            record=f"{record.to_json()}\n{answer_text(posted.quote, posted.balances, facts)}",
             earned=earned,
         ),
     )

@@ -181,6 +181,7 @@ def _post(till: Till, kind: str, kept: KeptSale, back: Returned, *, event: str, 
         "nothing_kept": back.record.empty,
         **_no_longer(SaleRecord.from_json(record_and_answer(kept)[0]), back.record),
         "changes": reasons_plain(back.changes),
+        "back": [list(units) for units in back.lines],
     }
     append(till, kind=kind, event=event, moment=moment, body=body, entries=back.entries)
     _, answer = record_and_answer(kept)

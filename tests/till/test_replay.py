@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from posapp.loyalty.errors import BadDefinition, NotFound, Refused
-from posapp.till import members, programs, returns, sale
+from posapp.till import members, programs, replay, returns, sale
 from posapp.till.context import Till
 from posapp.till.replay import over_past
+from posapp.till.replay_side import in_force
 from posapp.till.views import SaleRecorded
 from tests.till.salon import MANAGER, MONDAY, Clock
 
@@ -142,3 +143,81 @@ def test_a_replay_can_be_stopped_and_tells_how_far_it_is(till: Till) -> None:
     with pytest.raises(InterruptedError):
         over_past(till, [FIVE], progress=stop)
     assert till.database.rows("SELECT * FROM programs") == before
+
+
+POINTS = {"id": "points", "kind": "points", "earn": {"points": 1, "per": 100}, "redeem": {"value": 2}}
+
+
+def test_who_is_left_with_more_gains_too(till: Till) -> None:
+    """Points that nobody has used yet are owed, and are hers."""
+    kim = enrol(till, "김민수", "010-2345-4821")
+    sell(till, kim)
+    replayed = over_past(till, [POINTS])
+    points = next(each for each in replayed.after.given if each.program == "points")
+    assert (points.earned, points.owed, points.owed_minor, points.sales, points.members) == (180, 180, 360, 1, 1)
+    (gain,) = replayed.gains
+    assert (gain.after_minor, gain.held_after_minor - gain.held_before_minor, gain.change_minor) == (0, 360, 360)
+    assert replayed.after.owed_minor - replayed.before.owed_minor == 360
+
+
+def test_coupons_are_issued_and_used_at_the_next_visit(till: Till, clock: Clock) -> None:
+    kim = enrol(till, "김민수", "010-2345-4821")
+    for _ in range(3):
+        sell(till, kim)
+        clock.go_on(days=1)
+    coupon = {"id": "next", "kind": "coupon", "amount": 1000, "issue": {"after_sale": {"min_amount": 10000}}}
+    given = next(each for each in over_past(till, [coupon]).after.given if each.program == "next")
+    assert (given.earned, given.off_minor, given.owed, given.owed_minor) == (3, 2000, 1, 1000)
+
+
+def test_what_comes_with_joining_comes_in_the_replay_too(till: Till) -> None:
+    enrolled = enrol(till, "김민수", "010-2345-4821")
+    sell(till, enrolled)
+    cuts = {"id": "cuts", "kind": "stamp_card", "size": 10, "welcome": 4, "earn": {"per": "item"},
+            "rewards": [{"at": 10, "amount": 5000}]}  # fmt: skip
+    given = next(each for each in over_past(till, [cuts]).after.given if each.program == "cuts")
+    assert (given.owed, given.owed_minor) == (5, 2500)
+
+
+def test_sales_of_a_product_that_the_draft_would_not_sell_so_are_no_obstacle(till: Till) -> None:
+    """A pass is sold to members only; the walk-in's line is left out on the draft's side."""
+    sell(till)
+    sell(till, enrol(till, "김민수", "010-2345-4821"))
+    ten = {"id": "ten", "kind": "prepaid_pass", "sell": {"CUT": 2}, "scope": {"products": ["PERM"]}}
+    replayed = over_past(till, [ten])
+    assert replayed.sales == 2
+    assert replayed.after.list_minor == replayed.before.list_minor == 36000
+
+
+def test_a_draft_is_taken_as_if_it_had_been_on_in_those_days() -> None:
+    days = {"since": date(2025, 11, 1), "until": date(2026, 10, 31)}
+
+    def active(**written: object) -> object:
+        return in_force({"id": "x", "active": written}, **days).get("active")
+
+    assert active(**{"from": "2026-12-01"}) is None
+    assert active(until="2027-01-01") is None
+    assert active(**{"from": "2026-12-01", "until": "2027-01-31"}) == {"from": "2025-12-01", "until": "2026-01-31"}
+    assert active(**{"from": "2026-06-01", "until": "2026-06-30"}) == {"from": "2026-06-01", "until": "2026-06-30"}
+    assert active(**{"from": "2028-02-29", "until": "2028-02-29"}) == {"from": "2026-02-28", "until": "2026-02-28"}
+    assert active(weekdays=["tue"], **{"from": "2026-12-01"}) == {"weekdays": ["tue"]}
+
+
+def test_two_processes_come_to_the_same_as_one(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    kim = enrol(till, "김민수", "010-2345-4821")
+    for _ in range(12):
+        sell(till, kim)
+    draft = [POINTS, {"id": "ten", "kind": "fixed_discount", "rate": 10, "audience": {"who": "everyone"}}]
+    told: list[tuple[int, int]] = []
+    one = over_past(till, draft)
+    monkeypatch.setattr(replay, "FEW", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    two = over_past(till, draft, progress=lambda done, of: told.append((done, of)))
+    assert one == two
+    assert told[-1] == (12, 12)
+
+    def stop(_done: int, _of: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        over_past(till, draft, progress=stop)
