@@ -98,6 +98,11 @@ class ClosesPeriods(Protocol):
     def into(self) -> str:
         """The account into which it is posted."""
 
+    @property
+    @abstractmethod
+    def for_everybody(self) -> bool:
+        """Has every member a share, so that nobody need be looked at?"""
+
     @abstractmethod
     def not_for(self, sale: Sale) -> Reason | None:
         """Why a member has no share, looked at when the period is closed; None where she has."""

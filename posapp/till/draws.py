@@ -21,7 +21,7 @@ from posapp.store.seeds import all_seeds
 from posapp.till import seeds
 from posapp.till.cardview import member_row
 from posapp.till.context import Till
-from posapp.till.journal import append, day_of
+from posapp.till.journal import append_in_parts, day_of
 from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner
 
 _RUN = "draw"
@@ -80,7 +80,7 @@ def _keep(till: Till, rule: Draws, entries: Mapping[str, int], won: tuple[Winner
         "taken_part": len(entries),
         "sum": _sum(document),
     }
-    append(till, kind="program_run", event=event, moment=moment, body=body, entries=posted)
+    append_in_parts(till, kind="program_run", event=event, moment=moment, body=body, entries=posted)
     runs.add_run(till.database, KeptRun(program=rule.id, run=_RUN, event=event, moment=moment, document=document))
 
 

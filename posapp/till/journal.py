@@ -24,3 +24,19 @@ def append(
     return append_event(
         till.database, kind=kind, event_id=event, moment=moment, body={**body, "cashier": who}, entries=entries
     )
+
+
+MOST_ENTRIES = 1000
+"""Of one event that may have any number: it must fit a message to headquarters with room to spare."""
+
+
+def append_in_parts(
+    till: Till, *, kind: str, event: str, moment: datetime, body: Mapping[str, object], entries: Sequence[Entry]
+) -> None:
+    """Write what may concern every member: one event after another (``event``, ``event/2`` …) with so many entries
+    each, in the current transaction, each with the `body`."""
+    append(till, kind=kind, event=event, moment=moment, body=body, entries=entries[:MOST_ENTRIES])
+    for part, first in enumerate(range(MOST_ENTRIES, len(entries), MOST_ENTRIES), start=2):
+        some = entries[first : first + MOST_ENTRIES]
+        body_of_part = {**body, "part": part}
+        append(till, kind=kind, event=f"{event}/{part}", moment=moment, body=body_of_part, entries=some)

@@ -12,11 +12,11 @@ from posapp.loyalty.ledger import NOTHING, Entry, earn
 from posapp.loyalty.members import Member
 from posapp.loyalty.periods import ClosesPeriods, Period, shared
 from posapp.loyalty.quote import open_sale
-from posapp.store import ledger, runs
+from posapp.store import journal, ledger, runs
 from posapp.store.runs import KeptRun
-from posapp.till.cardview import get_member_or_none, member_row, standing_of
+from posapp.till.cardview import get_member_or_none, standing_of
 from posapp.till.context import Till
-from posapp.till.journal import append, day_of
+from posapp.till.journal import append_in_parts, day_of
 from posapp.till.owner_views import PeriodPart, PeriodRow, PeriodShared
 
 
@@ -59,7 +59,14 @@ def preview(till: Till, program: str, *, period: str | None = None, profit_minor
 
 def close(till: Till, program: str, *, period: str | None = None, profit_minor: int | None = None) -> PeriodShared:
     """Close a period (a manager): every member's part is posted, once and only once. `Refused` as in `preview`, and
-    with the day where it was closed before."""
+    with the day where it was closed before.
+
+    The parts are worked out before the file is taken for writing, so that no sale waits for it, and once more only
+    where something came back or somebody changed meanwhile.
+    """
+    till.look_again()
+    seen, known = till.now(), journal.last_number(till.database)
+    beforehand = _beforehand(till, program, period, profit_minor, seen)
     with till.writing() as moment:
         rule = _rule(till, program)
         which = _period(till, rule, period)
@@ -67,7 +74,9 @@ def close(till: Till, program: str, *, period: str | None = None, profit_minor: 
         closed = runs.done_on(till.database, program, which.name, event=event)
         if closed is not None:
             raise Refused.because("period.closed_before", name=rule.name, period=which.name, day=closed.date())
-        found = _worked_out(till, rule, which, profit_minor, moment)
+        found = beforehand
+        if found is None or moment.date() != seen.date() or _changed_since(till, known):
+            found = _worked_out(till, rule, which, profit_minor, moment)
         manager = till.manager()
         term = rule.grant_term(moment.date())
         entries: list[Entry] = []
@@ -84,13 +93,34 @@ def close(till: Till, program: str, *, period: str | None = None, profit_minor: 
             "shared": found.shared,
         }
         posted = till.catalogue.signed(entries)
-        append(till, kind="program_run", event=event, moment=moment, body=body, entries=posted)
+        append_in_parts(till, kind="program_run", event=event, moment=moment, body=body, entries=posted)
         runs.add_run(
             till.database,
             KeptRun(program=program, run=which.name, event=event, moment=moment, document=_document(found)),
         )
         till.note("period.closed", by=manager, program=program, period=which.name, shared=found.shared)
     return preview(till, program, period=which.name)
+
+
+def _beforehand(
+    till: Till, program: str, period: str | None, profit_minor: int | None, moment: datetime
+) -> PeriodShared | None:
+    """The parts, worked out without keeping anybody from selling; None where it will be refused anyway."""
+    rule = _rule(till, program)
+    which = _period(till, rule, period)
+    if runs.done_on(till.database, program, which.name, event=_event(program, which)) is not None:
+        return None
+    return _worked_out(till, rule, which, profit_minor, moment)
+
+
+def _changed_since(till: Till, known: int) -> bool:
+    """Did anything happen after event number `known` that may change what was spent, or who shares? A sale of today
+    does not: the period is over."""
+    while happened := journal.events_after(till.database, seq=known, limit=500):
+        if any(event.kind not in ("sale", "survey", "close_day") for event in happened):
+            return True
+        known = happened[-1].seq
+    return False
 
 
 def _worked_out(
@@ -104,7 +134,7 @@ def _worked_out(
         raise Refused.because("period.no_profit_wanted", name=rule.name)
     if profit_minor is not None and not 0 <= profit_minor <= MOST_PROFIT:
         raise Refused.because("period.profit_form", most=MOST_PROFIT)
-    spent = _spent(till, rule, period, moment)
+    spent, names = _spent(till, rule, period, moment)
     base = sum(spent.values()) if profit_minor is None else profit_minor
     minor, units = rule.to_share(base)
     parts = shared(units, spent)
@@ -120,9 +150,7 @@ def _worked_out(
         shared=sum(parts.values()),
         unit=named.unit if named is not None else "",
         parts=tuple(
-            PeriodPart(
-                member=member, name=member_row(till, member).name, spent_minor=spent[member], part=parts.get(member, 0)
-            )
+            PeriodPart(member=member, name=names[member], spent_minor=spent[member], part=parts[member])
             for member in sorted(parts, key=lambda member: (-spent[member], member))
         ),
     )
@@ -132,18 +160,19 @@ MOST_PROFIT = MOST_MINOR * 1000
 """Minor units that a period's profit may be."""
 
 
-def _spent(till: Till, rule: ClosesPeriods, period: Period, moment: datetime) -> dict[str, int]:
-    """What each member in the audience spent in the period, where it is more than nothing; minor units."""
+def _spent(till: Till, rule: ClosesPeriods, period: Period, moment: datetime) -> tuple[dict[str, int], dict[str, str]]:
+    """What each member in the audience spent in the period, minor units, where it is more than nothing; their names."""
     sales = runs.sales_between(till.database, period.first, period.last)
     for holder, elsewhere in runs.sales_elsewhere(till.database, period.first, period.last).items():
         sales.setdefault(holder, []).extend(elsewhere)
-    found = {}
+    spent: dict[str, int] = {}
+    names: dict[str, str] = {}
     for member_id, past in sales.items():
         minor = sum(rule.spent_in(each) for each in past)
         member = get_member_or_none(till, member_id) if minor > 0 else None
-        if member is not None and _is_for(till, rule, member, moment):
-            found[member_id] = minor
-    return found
+        if member is not None and (rule.for_everybody or _is_for(till, rule, member, moment)):
+            spent[member_id], names[member_id] = minor, member.name
+    return spent, names
 
 
 def _is_for(till: Till, rule: ClosesPeriods, member: Member, moment: datetime) -> bool:

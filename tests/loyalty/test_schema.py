@@ -27,10 +27,11 @@ BEYOND_ONE_FIELD = {
     f"fault.{word}"
     for word in (
         "more_than", "at_most", "exactly_one", "only_with", "required", "repeated", "from_after_until", "no_tier",
-        "no_club", "no_membership", "no_program", "kind_changed",
+        "no_club", "no_membership", "no_program", "kind_changed", "one_or_more", "no_points", "no_stamps", "no_coupons",
+        "no_wallet", "moment",
     )
 }  # fmt: skip
-"""What one field cannot say alone, and its schema neither: order, other fields, other programs."""
+"""What one field cannot say alone, and its schema neither: order, other fields, other programs, the days of a month."""
 
 
 def programs_of(file: Path) -> list[dict[str, Any]]:

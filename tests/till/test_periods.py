@@ -8,7 +8,7 @@ import pytest
 
 from posapp.loyalty.errors import NotAllowed, NotFound, Refused
 from posapp.store.journal import event_by_id
-from posapp.till import members, periods, returns
+from posapp.till import journal, members, periods, returns
 from posapp.till.context import Till
 from tests.till.games import POINTS, enrol, has, key_of, load, sell, sound
 from tests.till.salon import MANAGER, Clock
@@ -78,6 +78,38 @@ def test_what_came_back_was_not_spent(till: Till, clock: Clock) -> None:
     returns.take_back(till, sale=sale.sale, lines={0: 3})  # in April, of goods sold in March
     parts = {part.member: part.spent_minor for part in periods.preview(till, "share").parts}
     assert parts == {kim: 15000, lee: 30000}
+
+
+def test_a_crowd_is_posted_in_events_that_fit_a_message(
+    till: Till, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(till, POINTS, share())
+    there = spent(till, 1, 2, 3, 4, 5)
+    april(clock)
+    monkeypatch.setattr(journal, "MOST_ENTRIES", 2)
+    close(till)
+    assert [has(till, member, "pts") for member in there] == [150, 300, 450, 600, 750]
+    parts = [event_by_id(till.database, f"period:share:2026-03{part}") for part in ("", "/2", "/3")]
+    assert [len(event.body["entries"]) for event in parts if event is not None] == [2, 2, 1]
+    assert sound(till)
+
+
+def test_a_return_between_looking_and_posting_counts(till: Till, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts are worked out before the file is taken; what comes back just then must not be shared."""
+    load(till, POINTS, share())
+    kim, lee = enrol(till, "Kim"), enrol(till, "Lee")
+    sale = sell(till, kim, quantity=4)
+    sell(till, lee, quantity=1)
+    april(clock)
+    look = periods._beforehand
+
+    def and_then_it_comes_back(*about: Any) -> Any:
+        found = look(*about)
+        returns.take_back(till, sale=sale.sale, lines={0: 3})
+        return found
+
+    monkeypatch.setattr(periods, "_beforehand", and_then_it_comes_back)
+    assert {part.member: part.spent_minor for part in close(till).parts} == {kim: 15000, lee: 15000}
 
 
 def test_only_the_audience_shares(till: Till, clock: Clock) -> None:

@@ -59,6 +59,11 @@ class ProfitShareRule(Rule[ProfitShare]):
         """The wallet or points program."""
         return self.program.into
 
+    @property
+    def for_everybody(self) -> bool:
+        """Where the audience has no condition."""
+        return self._for_her is None
+
     def not_for(self, sale: Sale) -> Reason | None:
         """The audience, as it is when the period is closed."""
         return self._for_her(sale) if self._for_her is not None else None

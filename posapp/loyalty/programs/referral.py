@@ -63,9 +63,9 @@ class Least:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPurchase:
-    """``{"first_purchase": {"min_amount": 10000}}``"""
+    """``{"first_purchase": {"min_amount": 10000}}``; ``true`` is any purchase."""
 
-    first_purchase: Least
+    first_purchase: Literal[True] | Least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,8 @@ class Referral(Program):
     @property
     def least_minor(self) -> int:
         """What the first purchase must be worth, 0 for anything that was paid."""
-        return self.after.first_purchase.min_amount or 0 if isinstance(self.after, FirstPurchase) else 0
+        least = self.after.first_purchase if isinstance(self.after, FirstPurchase) else None
+        return (least.min_amount or 0) if isinstance(least, Least) else 0
 
 
 @rule_of(Referral)

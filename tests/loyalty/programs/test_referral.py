@@ -46,8 +46,9 @@ def both(there: Counter) -> tuple[int, int]:
 
 
 class TestTheFirstPurchase:
-    def test_both_are_thanked_once(self) -> None:
-        there = counter()
+    @pytest.mark.parametrize("after", ["first_purchase", {"first_purchase": True}, {"first_purchase": {}}])
+    def test_both_are_thanked_once(self, after: object) -> None:
+        there = counter(after=after)
         assert both(there) == (0, 0)
         assert earned(there.sell(TEA, card="B")) == {"friends": 300}
         assert both(there) == (500, 300)
