@@ -14,12 +14,14 @@ from typing import Any
 
 from posapp.loyalty.basket import Basket, Product
 from posapp.loyalty.catalogue import Catalogue
-from posapp.loyalty.definitions import product_document, read_basket, read_programs
+from posapp.loyalty.definitions import product_document, programs_with, read_basket, read_programs
+from posapp.loyalty.documents import Reader
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.quote import quote
 from posapp.loyalty.scenario import Rehearsal, Say, rehearse
+from posapp.loyalty.words import Text
 from posapp.store import programs as kept
 from posapp.till import products
 from posapp.till.cardview import get_member, standing_of
@@ -122,10 +124,22 @@ def scenario(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, titl
     }
 
 
-def play(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, say: Say) -> Rehearsal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What came of a rehearsal; `names` is what people call its programs, and what those define."""
+
+    rehearsal: Rehearsal
+    names: Mapping[str, Text]
+
+
+def play(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, say: Say) -> Played:
     """Rehearse the steps in a shop on paper; what is wrong with the script stands in its faults."""
     till.look_again()
-    return rehearse(scenario(till, documents, steps), say=say)
+    script = scenario(till, documents, steps)
+    programs = programs_with(Reader(), script["programs"])
+    words = [word for program in programs for word in program.named()]
+    names = {**dict(words), **{program.id: program.name for program in programs}}
+    return Played(rehearsal=rehearse(script, say=say), names=names)
 
 
 def rehearsal_file(till: Till, program: str) -> Path:

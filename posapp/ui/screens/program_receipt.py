@@ -42,7 +42,7 @@ class Receipt(QWidget):
         super().__init__()
         self.quote: Quote | None = None
         self.offers = Offers(desk.look, desk.words)
-        self.card = Card(desk.look, padding=(0, 4), spacing=4)
+        self.card = Card(desk.look, padding=(0, 0), spacing=0)
         self.totals = Totals(desk.look, desk.words)
         self.reasons_card = Card(desk.look, padding=(16, 12), spacing=6)
         self.why = Label(desk.look, size=LABEL, weight=SEMIBOLD, colour="soft")

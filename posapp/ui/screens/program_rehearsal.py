@@ -3,21 +3,23 @@ pay and earn, and why. Nothing is kept but the steps, where the owner wants them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp import i18n
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.money import Currency
 from posapp.loyalty.scenario import Rehearsal
-from posapp.loyalty.words import Reason
+from posapp.loyalty.words import Reason, Text
 from posapp.till import try_out
 from posapp.till.context import Till
 from posapp.till.drafts import redemption_document
+from posapp.till.try_out import Played
 from posapp.ui.finder import Finder
 from posapp.ui.registry import Desk
 from posapp.ui.screens.program_receipt import Receipt
@@ -53,6 +55,7 @@ class RehearsalPane(QWidget):
         self.steps: list[dict[str, Any]] = []
         self.days = 0
         self.played: Rehearsal | None = None
+        self.names: Mapping[str, Text] = {}
         self.cards: list[StepCard] = []
         self.intro = Label(look, size=LABEL, colour="soft", wrap=True)
         self.text = JsonEditor(look, name="")
@@ -63,7 +66,9 @@ class RehearsalPane(QWidget):
         self.receipt = Receipt(desk)
         self.record = Button(look, kind="outline", tall=True)
         self.as_text, self.keep, self.clear = Button(look), Button(look), Button(look)
-        self._player: Finder[Rehearsal] = Finder(desk.lane, self._play, show=self._played, refused=self._refused)
+        self._player: Finder[Played] = Finder(desk.lane, self._play, show=self._played, refused=self._refused)
+        self._in_sight = QTimer(self, singleShot=True, interval=0)
+        self._in_sight.timeout.connect(lambda: self.view.ensureWidgetVisible(self.record))
         self._lay_out()
         self._connect()
 
@@ -221,6 +226,7 @@ class RehearsalPane(QWidget):
         self._add({"sale": self._selling(), "as": f"sale-{number}"})
         self.basket.redeem = []
         self.play()
+        self._in_sight.start()
 
     def take_back(self, at: int, *, whole: bool) -> None:
         """A customer brings back what she bought in a step: all of it, or one unit of its first line."""
@@ -271,7 +277,7 @@ class RehearsalPane(QWidget):
             self._player.want(write({"programs": list(self.documents), "steps": steps}))
 
     @staticmethod
-    def _play(till: Till, written: str) -> Rehearsal:
+    def _play(till: Till, written: str) -> Played:
         asked: Any = read(written).value
 
         def say(reason: Reason, currency: Currency) -> str:
@@ -279,8 +285,9 @@ class RehearsalPane(QWidget):
 
         return try_out.play(till, asked["programs"], asked["steps"], say=say)
 
-    def _played(self, _written: str, played: Rehearsal) -> None:
-        w = self.desk.words
+    def _played(self, _written: str, came: Played) -> None:
+        w, played = self.desk.words, came.rehearsal
+        self.names = came.names
         if played.faults:
             of_steps = [fault for fault in played.faults if fault.place.startswith("steps")]
             said = "\n".join(f"{fault.place}: {w.within(fault.reason)}" for fault in of_steps)
@@ -315,11 +322,9 @@ class RehearsalPane(QWidget):
             card.away.clicked.connect(lambda _=False, at=at: self.remove(at))
             self.cards.append(card)
             self._steps.addWidget(card)
-        quotes = [step.quote for step in played if step.quote is not None]
         own = {str(document.get("id")) for document in self.documents if isinstance(document, dict)}
-        names = {panel.program: panel.name for quote in quotes for panel in quote.panels}
         for at, (card, step) in enumerate(zip(self.cards, self.steps, strict=True)):
-            card.names, card.own = names, own
+            card.names, card.own = self.names, own
             card.show_step(step, played[at] if at < len(played) and played[at].kind in step else None)
             card.setVisible(self.text.isHidden())
 

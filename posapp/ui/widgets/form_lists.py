@@ -302,7 +302,7 @@ class UnionField(FormField):
             form = self.forms[key] = field_for(asked)
             form.changed.connect(lambda key=key: self._changed(key))
             self._inside.addWidget(form)
-        self.forms[key].show_value(shown)
+        self.forms[key].show_value(blank(option.spec) if shown == option.value else shown)
         self.forms[key].show_faults(self._faults)
 
     def _chosen(self, key: str) -> None:
@@ -312,13 +312,18 @@ class UnionField(FormField):
         elif option.spec is None:
             value = option.value
         else:
-            value = self._written.get(key, blank(option.spec))
+            value = self._written.get(key, option.value or blank(option.spec))
         self._kept = LEFT_OUT if value == self.default else value
         self._show_form(key, value)
         self.changed.emit()
 
     def _changed(self, key: str) -> None:
-        self._kept = self._written[key] = self.forms[key].value()
+        option, value = self._option(key), self.forms[key].value()
+        if option is not None and option.spec is not None and option.value and value == blank(option.spec):
+            value = option.value  # the word is the short way of writing the same
+        self._written[key] = value
+        if value != self._kept:
+            self._kept = LEFT_OUT if value == self.default else value
         self.changed.emit()
 
     def value(self) -> Any:

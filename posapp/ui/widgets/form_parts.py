@@ -158,7 +158,8 @@ class RecordField(FormField):
             document.pop(name, None)
         else:
             document[name] = value
-        self._kept = document
+        if document or self._kept is not LEFT_OUT:
+            self._kept = document
         self.changed.emit()
 
     def show_value(self, value: Any) -> None:

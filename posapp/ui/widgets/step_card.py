@@ -117,8 +117,10 @@ class StepCard(Card):
             told.append(Told(w("ui_try.refund"), w.money(back.refund_minor), weight=SEMIBOLD))
             told += [Told(w.say(change)) for change in back.changes]
         told += [Told(w.say(reason), colour="waiting", weight=SEMIBOLD) for reason in played.refusal]
-        has = [f"{self._name(name)} {w.number(amount)}" for name, amount in played.outcome["balances"].items()]
-        has += [f"{self._name(name)} {level}" for name, level in played.outcome["tier"].items() if level]
+        balances, levels = played.outcome["balances"].items(), played.outcome["tier"].items()
+        shown = [(name, amount) for name, amount in balances if amount or name in self.own]
+        has = [f"{self._name(name)} {w.number(amount)}" for name, amount in shown]
+        has += [self._name(level) for _, level in levels if level]
         if has:
             told.append(Told(w("ui_try.has", what=tuple(has)), size=LABEL, colour="soft", rule_above=bool(told)))
         return told
