@@ -20,6 +20,16 @@ _LATE_MS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """A key that is held back: `pressed` or let go."""
+
+    window: QWindow
+    event: QKeyEvent
+    key: int
+    pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ScannerState:
     """`ready`: a scan would be heard now, because the window has the keyboard."""
 
@@ -37,7 +47,7 @@ class Scanner(QObject):
     def __init__(self, *, gap_ms: int = 50, shortest: int = 4) -> None:
         super().__init__()
         self.burst = Burst(gap_ms=gap_ms, shortest=shortest)
-        self._held: list[tuple[QWindow, QKeyEvent]] = []
+        self._held: list[_Held] = []
         self._swallowed: set[int] = set()
         self._playing = False
         self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -71,7 +81,7 @@ class Scanner(QObject):
 
     def _forget(self, window: QWindow) -> None:
         self._windows = [known for known in self._windows if known is not window]
-        self._held = [(known, event) for known, event in self._held if known is not window]
+        self._held = [held for held in self._held if held.window is not window]
 
     def _on_focus_window(self, window: QWindow | None) -> None:
         self._act(self.burst.silence())
@@ -116,13 +126,13 @@ class Scanner(QObject):
         if event.key() in self._swallowed:
             self._swallowed.discard(event.key())
             return True
-        if any(held.key() == event.key() for _, held in self._held):
+        if any(held.key == event.key() for held in self._held):
             self._hold(window, event)
             return True
         return False
 
     def _hold(self, window: QWindow, event: QKeyEvent) -> None:
-        self._held.append((window, _copy(event)))
+        self._held.append(_Held(window, _copy(event), event.key(), event.type() is QEvent.Type.KeyPress))
 
     def _on_silence(self) -> None:
         # A window that was busy has keys waiting that were typed in time: have those delivered first.
@@ -146,20 +156,20 @@ class Scanner(QObject):
         if verdict.torn:
             self.torn.emit()
 
-    def _play(self, held: list[tuple[QWindow, QKeyEvent]]) -> None:
+    def _play(self, held: list[_Held]) -> None:
         self._playing = True
         try:
-            for window, event in held:
-                QCoreApplication.sendEvent(window, event)
+            for one in held:
+                QCoreApplication.sendEvent(one.window, one.event)
         finally:
             self._playing = False
 
-    def _drop(self, held: list[tuple[QWindow, QKeyEvent]]) -> None:
-        for _, event in held:
-            if event.type() is QEvent.Type.KeyPress:
-                self._swallowed.add(event.key())
+    def _drop(self, held: list[_Held]) -> None:
+        for one in held:
+            if one.pressed:
+                self._swallowed.add(one.key)
             else:
-                self._swallowed.discard(event.key())
+                self._swallowed.discard(one.key)
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:

@@ -101,6 +101,10 @@ def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
+_TEXTS = 1000
+"""So many texts' widths are remembered."""
+
+
 class Look(QObject):
     """The one look of a window. `changed` says that colours or sizes are others now; the window restyles its widgets.
 
@@ -118,6 +122,7 @@ class Look(QObject):
         self.colours = read_colours("dark" if self.dark else "light")
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
+        self._wide: dict[tuple[str, int, int], int] = {}
 
     def _is_dark(self) -> bool:
         return system_is_dark() if self.theme == "system" else self.theme == "dark"
@@ -136,6 +141,7 @@ class Look(QObject):
             self.scale = scale
             self._fonts.clear()
             self._metrics.clear()
+            self._wide.clear()
             self.changed.emit()
 
     def px(self, length: int) -> int:
@@ -162,6 +168,24 @@ class Look(QObject):
         if found is None:
             found = self._metrics[key] = QFontMetrics(self.font(size, weight))
         return found
+
+    def wide(self, text: str, size: int = TEXT, weight: int = REGULAR) -> int:
+        """How wide a text is, in pixels. The same few sentences are asked for all day, and each costs as much as to
+        draw it."""
+        key = (text, size, weight)
+        found = self._wide.get(key)
+        if found is None:
+            if len(self._wide) >= _TEXTS:
+                self._wide.clear()
+            found = self._wide[key] = self.metrics(size, weight).horizontalAdvance(text)
+        return found
+
+    def elided(self, text: str, room: int, size: int = TEXT, weight: int = REGULAR) -> str:
+        """The text, cut with an ellipsis where it is wider than `room` pixels. Of a few letters it is known that they
+        are not: none is wider than its type is high."""
+        if len(text) * self.px(size) <= room or self.wide(text, size, weight) <= room:
+            return text
+        return self.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def palette(self) -> QPalette:
         """The same colours for what Qt paints by itself: text fields, lists, selections, tool tips."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo
 from pytestqt.qtbot import QtBot
 
@@ -74,3 +74,22 @@ def test_a_theme_is_switched_while_running(qtbot: QtBot) -> None:
         look.switch("dark")
     assert look.dark
     assert look.colours == read_colours("dark")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["김하늘", "김*늘", "", "WWWW", "10번째 도장까지 3개 더 모으면 커트가 무료예요", "Mehr als man auf einmal liest"],
+)
+@pytest.mark.parametrize("room", [12, 40, 66, 200, 400])
+def test_words_are_cut_where_qt_would_cut_them(qtbot: QtBot, text: str, room: int) -> None:
+    look = Look()
+    cut = look.metrics(LABEL, 600).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    assert look.elided(text, room, LABEL, 600) == cut
+    assert look.elided(text, room, LABEL, 600) == cut  # the second time its width is known
+
+
+def test_a_width_is_measured_anew_where_the_type_has_grown(qtbot: QtBot) -> None:
+    look = Look()
+    small = look.wide("도장 3개", LABEL)
+    look.fit(QSize(1920, 1080))
+    assert look.wide("도장 3개", LABEL) == look.metrics(LABEL).horizontalAdvance("도장 3개") > small

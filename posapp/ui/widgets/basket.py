@@ -302,10 +302,13 @@ def paint_card(painter: QPainter, look: Look, rect: QRectF) -> None:
         return
     corners = _corners(radius, c.card.rgba(), c.line.rgba())
     left, top, right, bottom = box.left(), box.top(), box.right() + 1, box.bottom() + 1
-    painter.fillRect(left + side, top, box.width() - 2 * side, box.height(), c.line)
-    painter.fillRect(left, top + side, box.width(), box.height() - 2 * side, c.line)
-    painter.fillRect(left + side, top + 1, box.width() - 2 * side, box.height() - 2, c.card)
-    painter.fillRect(left + 1, top + side, box.width() - 2, box.height() - 2 * side, c.card)
+    across, down = box.width() - 2 * side, box.height() - 2 * side
+    painter.fillRect(left + 1, top + side, box.width() - 2, down, c.card)
+    for x in (left, right - 1):
+        painter.fillRect(x, top + side, 1, down, c.line)
+    for y, line in ((top, top), (bottom - side, bottom - 1)):
+        painter.fillRect(left + side, y, across, side, c.card)
+        painter.fillRect(left + side, line, across, 1, c.line)
     for x, from_x in ((left, 0), (right - side, side)):
         for y, from_y in ((top, 0), (bottom - side, side)):
             painter.drawPixmap(x, y, corners, from_x, from_y, side, side)

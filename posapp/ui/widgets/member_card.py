@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,6 +29,9 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIDE, _TOP = 16, 12
 
+_NAMED_MS = 40
+"""A screen reader is told in words what the eye sees first: not before the picture is there."""
+
 
 class MemberCardView(Painted):
     """The card at the top of the right column; without a member it says what a card would bring.
@@ -43,6 +46,8 @@ class MemberCardView(Painted):
         self.card: MemberCard | None = None
         self._fresh: dict[str, int] = {}
         self.landing = Passing(look, LAND_MS, self.update, self)
+        self._naming = QTimer(self, singleShot=True, interval=_NAMED_MS)
+        self._naming.timeout.connect(self._name_it)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_card(self, card: MemberCard | None, *, landed: dict[str, int] | None = None) -> None:
@@ -52,7 +57,10 @@ class MemberCardView(Painted):
         self.card, self._fresh = card, landed or {}
         if landed:
             self.landing.start()
-        self._name_it()
+        if self.isVisible():
+            self._naming.start()
+        else:
+            self._name_it()
         self.updateGeometry()
         self.update()
 
@@ -133,10 +141,11 @@ class MemberCardView(Painted):
     # How high it is
 
     def _main_balance(self) -> BalancePanel | None:
-        """The balance that stands large at the right of the name: the first one that is like money, else the first."""
+        """The balance that stands large at the right of the name: the first one that is like money. Sessions and coupons
+        want the word for what is counted, and stand in a line of their own."""
         assert self.card is not None
-        found = [panel for panel in self.card.panels if is_balance(panel)]
-        return next((panel for panel in found if panel.unit in ("points", "money")), found[0] if found else None)
+        found = (panel for panel in self.card.panels if is_balance(panel))
+        return next((panel for panel in found if panel.unit in ("points", "money")), None)
 
     def _shown(self) -> list[Panel]:
         assert self.card is not None
@@ -160,9 +169,8 @@ class MemberCardView(Painted):
 
     def _on_one_line(self, panel: NotePanel) -> bool:
         """Whether a note stands beside its program's name; else it stands under it."""
-        metrics = self.look.metrics(LABEL, SEMIBOLD)
         said = self.words.name(panel.name), self.words.say(panel.note)
-        wide = sum(metrics.horizontalAdvance(text) for text in said)
+        wide = sum(self.look.wide(text, LABEL, SEMIBOLD) for text in said)
         return wide + self.look.px(12) <= self._room()
 
     def _room(self) -> int:
@@ -214,7 +222,7 @@ class MemberCardView(Painted):
     ) -> None:  # fmt: skip
         painter.setPen(getattr(self.look.colours, colour))
         painter.setFont(self.look.font(size, weight))
-        shown = self.look.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        shown = self.look.elided(text, box.width(), size, weight)
         painter.drawText(box, _RIGHT if right else _LEFT, shown)
 
     def _box(self, y: int, high: int) -> QRect:
@@ -240,10 +248,10 @@ class MemberCardView(Painted):
         first, room = self._main_balance(), self.width() - 2 * px(_SIDE)
         if first is not None:
             amount = self._balance(first)
-            wide = look.metrics(NAME, BOLD).horizontalAdvance(amount)
+            wide = look.wide(amount, NAME, BOLD)
             self._text(painter, self._box(px(_TOP), 30), amount, size=NAME, weight=BOLD, right=True)
             under = " · ".join(part for part in (self._unit(first), self._terms(first)) if part)
-            under_wide = look.metrics(LABEL).horizontalAdvance(under)
+            under_wide = look.wide(under, LABEL)
             self._text(painter, self._box(px(_TOP + 29), 20), under, size=LABEL, colour="soft", right=True)
             self._text(
                 painter, QRect(px(_SIDE), px(_TOP + 29), room - under_wide - px(12), px(20)), self._since(),
@@ -253,18 +261,18 @@ class MemberCardView(Painted):
         else:
             self._text(painter, self._box(px(_TOP + 29), 20), self._since(), size=LABEL, colour="soft")
         tier = words.name(self.card.tier_name) if self.card.tier_name else ""
-        tier_wide = look.metrics(LABEL, SEMIBOLD).horizontalAdvance(tier) + px(18) if tier else 0
-        name = look.metrics(NAME, BOLD).elidedText(self._who(), Qt.TextElideMode.ElideRight, room - tier_wide - px(8))
+        tier_wide = look.wide(tier, LABEL, SEMIBOLD) + px(18) if tier else 0
+        name = look.elided(self._who(), room - tier_wide - px(8), NAME, BOLD)
         self._text(painter, QRect(px(_SIDE), px(_TOP), room, px(30)), name, size=NAME, weight=BOLD)
         if tier:
-            at = px(_SIDE + 8) + look.metrics(NAME, BOLD).horizontalAdvance(name)
+            at = px(_SIDE + 8) + look.wide(name, NAME, BOLD)
             paint_badge(painter, look, QRectF(at, px(_TOP + 4), tier_wide, px(22)), tier, kind="rank")
 
     def _paint_stamps(self, painter: QPainter, panel: StampPanel, y: int) -> None:
         px, c = self.look.px, self.look.colours
         across, _ = self._rows_of(panel)
         next_ = self.words.say(panel.next)
-        next_wide = self.look.metrics(LABEL, SEMIBOLD).horizontalAdvance(next_)
+        next_wide = self.look.wide(next_, LABEL, SEMIBOLD)
         box = self._box(y, 22)
         self._text(painter, box, next_, size=LABEL, weight=SEMIBOLD, colour="seal", right=True)
         box.setWidth(max(box.width() - next_wide - px(12), px(60)))
@@ -299,7 +307,7 @@ class MemberCardView(Painted):
         amount = self._amount(panel)
         box = self._box(y, 22)
         self._text(painter, box, amount, size=SMALL, weight=SEMIBOLD, right=True)
-        box.setWidth(box.width() - self.look.metrics(SMALL, SEMIBOLD).horizontalAdvance(amount) - self.look.px(12))
+        box.setWidth(box.width() - self.look.wide(amount, SMALL, SEMIBOLD) - self.look.px(12))
         said = " · ".join(part for part in (self._unit(panel), self._terms(panel)) if part)
         self._text(painter, box, said, size=LABEL, colour="soft")
 
