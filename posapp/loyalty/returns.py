@@ -104,7 +104,10 @@ def void(
         if not payment.was_money:
             told.given_back(payment.program, sum(payment.units))
     for earning in record.earnings:
-        told.taken_back(earning, earning.amounts[0])
+        if earning.into[0].if_unused and earning.amounts[0]:
+            told.withdrawn(earning)
+        else:
+            told.taken_back(earning, _shown(earning, earning.amounts))
     for use in record.uses:
         told.use_back(use)
     told.level(record, after, standing, moment, member)
@@ -231,7 +234,7 @@ class _Back:
             if self._over(earning.program):
                 continue
             if not earning.into[0].if_unused:
-                self.told.taken_back(earning, earning.amounts[0] - amounts[0])
+                self.told.taken_back(earning, _shown(earning, earning.amounts) - _shown(earning, amounts))
             elif self._unused(earning.into[0]) < self._unused(earning.into[0], before=True):
                 self.told.withdrawn(earning)
         self.now = replace(self.now, earnings=tuple(anew))
@@ -270,20 +273,22 @@ class _Back:
         a_thing = into.bought and into.lot is not None  # with a name of its own, such as a term: no other stands for it
         there = self._unused(into) if a_thing else sum(lot.left for lot in account.lots if lot.holds(self.day))
         if wanted > there and into.worth and (into.bought or self.shop.clawback == "refund"):
-            wanted -= self._keep_worth(into.worth, wanted - there)
+            wanted -= self._keep_worth(into.worth, wanted - there, bought=into.bought)
         if a_thing or over:
             wanted = min(wanted, there)
         if wanted:
             first = dict.fromkeys((into.lot, *self._own_lots)) if into.lot else self._own_lots
             self.posting.go(into.account, holder, wanted, cause="take_back", first=first)
 
-    def _keep_worth(self, worth: tuple[int, int], units: int) -> int:
+    def _keep_worth(self, worth: tuple[int, int], units: int, *, bought: bool) -> int:
         """Keep the worth of units already spent from the refund; for how many units that was possible."""
         minor, of_units = worth
         units = min(units, self.refund * of_units // minor) if minor else units
         kept = min(round_half_up(units * minor, of_units), self.refund)
         self.refund -= kept
-        if kept:
+        if kept and bought and worth == (1, 1):  # money is money
+            self.told.changes.append(Reason.of("return.kept_of_money", amount=Minor(kept)))
+        elif kept:
             self.told.changes.append(Reason.of("return.kept_for_spent", amount=Minor(kept), count=units))
         return units
 
@@ -335,3 +340,8 @@ class _Back:
                 before = balance(self.standing.accounts.get(into.account, NOTHING), on=self.day)
                 if after < 0 and after < before:
                     self.told.debt(earning.program, -after)
+
+
+def _shown(earning: SettledEarning, amounts: tuple[int, ...]) -> int:
+    """The amount of an earning that is told: of what was bought all of it, on however many cards."""
+    return sum(amounts) if earning.into[0].bought else amounts[0]

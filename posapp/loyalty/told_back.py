@@ -41,9 +41,12 @@ class ToldBack:
             self.changes.append(Reason.of("return.given_back", count=units, name=self._name(program)))
 
     def taken_back(self, earning: SettledEarning, amount: int) -> None:
-        """What had been earned and goes."""
-        if amount > 0:
-            self.changes.append(Reason.of("return.taken_back", count=amount, name=self._name(earning.program)))
+        """What had been earned, or bought, and goes."""
+        rule, name = self.catalogue.by_id.get(earning.program), self._name(earning.program)
+        if amount > 0 and rule is not None and rule.unit == "money":
+            self.changes.append(Reason.of("return.money_taken_back", amount=Minor(amount), name=name))
+        elif amount > 0:
+            self.changes.append(Reason.of("return.taken_back", count=amount, name=name))
 
     def withdrawn(self, earning: SettledEarning) -> None:
         """A coupon that was not used yet and is no longer earned."""

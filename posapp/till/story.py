@@ -9,6 +9,7 @@ from typing import Any
 
 from posapp.loyalty.exchange import ElsewhereEvent
 from posapp.loyalty.journal import Event
+from posapp.loyalty.ledger import CODES
 from posapp.loyalty.words import Minor, Reason, Text
 from posapp.store import ledger, sales
 from posapp.store.elsewhere import events_elsewhere
@@ -41,6 +42,8 @@ def _item(till: Till, event: Event | ElsewhereEvent, body: Mapping[str, Any], me
     for entry in ledger.entries_of(till.database, till=event.till, seq=event.seq):
         if entry.holder == member_id and "#" not in entry.account:  # counters that programs keep beside say nothing
             moved[entry.account] += entry.amount
+        elif entry.holder == member_id and entry.account.endswith(CODES):
+            moved[entry.account.removesuffix(CODES)] += entry.amount
     return StoryItem(
         moment=datetime.fromisoformat(event.moment),
         what=_what(till, event.kind, body),

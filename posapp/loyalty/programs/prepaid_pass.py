@@ -231,8 +231,10 @@ class PrepaidPassRule(Rule[PrepaidPass]):
             ),
         )
 
-    def panel(self, sale: Sale) -> BalancePanel:
-        """Sessions left, the household's with them."""
+    def panel(self, sale: Sale) -> BalancePanel | None:
+        """Sessions left, the household's with them; nothing where there are none."""
+        if not any(balance(self._account(sale, holder), on=sale.day) for holder in self._holders(sale)):
+            return None
         soon = add_days(sale.day, _SOON)
         lots = [lot for each in self._holders(sale) for lot in self._account(sale, each).lots if lot.holds(sale.day)]
         going = [lot for lot in lots if lot.expires_on is not None and lot.expires_on <= soon]
