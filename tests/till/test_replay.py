@@ -183,7 +183,8 @@ def test_sales_of_a_product_that_the_draft_would_not_sell_so_are_no_obstacle(til
     """A pass is sold to members only; the walk-in's line is left out on the draft's side."""
     sell(till)
     sell(till, enrol(till, "김민수", "010-2345-4821"))
-    ten = {"id": "ten", "kind": "prepaid_pass", "sell": {"CUT": 2}, "scope": {"products": ["PERM"]}}
+    ten = {"id": "ten", "kind": "prepaid_pass", "sell": [{"product": "CUT", "uses": 2}],
+           "scope": {"products": ["PERM"]}}  # fmt: skip
     replayed = over_past(till, [ten])
     assert replayed.sales == 2
     assert replayed.after.list_minor == replayed.before.list_minor == 36000
