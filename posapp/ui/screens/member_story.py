@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import Refused
-from posapp.till import members
+from posapp.till import clubs, members
+from posapp.till.clubs import ClubRow
 from posapp.till.context import Till
 from posapp.till.views import MemberCard, StoryItem
 from posapp.ui.registry import Desk
@@ -23,7 +24,7 @@ from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.written import phone_text
 
 _PAGE = 12
-Known = tuple[MemberCard, tuple[StoryItem, ...]]
+Known = tuple[MemberCard, tuple[StoryItem, ...], tuple[ClubRow, ...]]
 
 
 class StoryRow(Painted):
@@ -74,6 +75,7 @@ class MemberStory(QWidget):
         self.member = ""
         self.card: MemberCard | None = None
         self._items: tuple[StoryItem, ...] = ()
+        self._club_rows: tuple[ClubRow, ...] = ()
         self._limit = _PAGE
         self.empty = Label(look, size=LINE, weight=SEMIBOLD, colour="soft", wrap=True, centre=True)
         self.known = Label(look, size=SMALL, colour="soft", wrap=True)
@@ -83,6 +85,7 @@ class MemberStory(QWidget):
         self.correct = Button(look, hint="F5")
         self.change = Button(look)
         self.cards = Button(look)
+        self.clubs = Button(look)
         self.refusal = Strip(look)
         self.heading = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.nothing = Label(look, size=SMALL, colour="soft", wrap=True)
@@ -92,6 +95,7 @@ class MemberStory(QWidget):
         self.correct.clicked.connect(self._correct)
         self.change.clicked.connect(self._change)
         self.cards.clicked.connect(self._cards)
+        self.clubs.clicked.connect(self._clubs)
         self.more.clicked.connect(self._show_earlier)
         self._show(None)
 
@@ -104,7 +108,7 @@ class MemberStory(QWidget):
         self._who.setSpacing(0)
         self._who.addWidget(self.known)
         self._does = QHBoxLayout()
-        for button in (self.to_sale, self.correct, self.change, self.cards):
+        for button in (self.to_sale, self.correct, self.change, self.cards, self.clubs):
             self._does.addWidget(button)
             if button is self.to_sale:
                 self._does.addStretch(1)
@@ -146,6 +150,7 @@ class MemberStory(QWidget):
         self.correct.setText(w("ui_members.correct"))
         self.change.setText(w("ui_members.change"))
         self.cards.setText(w("ui_members.cards"))
+        self.clubs.setText(w("ui_clubs.button"))
         self.heading.setText(w("ui_members.story"))
         self.nothing.setText(w("ui_members.story_empty"))
         self.more.setText(w("ui_members.story_more"))
@@ -167,14 +172,15 @@ class MemberStory(QWidget):
         limit = self._limit + 1
 
         def know(till: Till) -> Known:
-            return members.card_of(till, member_id), members.story(till, member_id, limit=limit)
+            card, items = members.card_of(till, member_id), members.story(till, member_id, limit=limit)
+            return card, items, clubs.clubs(till, member_id)
 
         self.desk.lane.run(know, done=self._known, refused=self._refused)
 
     def _known(self, known: Known) -> None:
-        card, items = known
+        card, items, club_rows = known
         if card.row.id == self.member:
-            self._items = items
+            self._items, self._club_rows = items, club_rows
             self._show(card)
 
     def _show(self, card: MemberCard | None) -> None:
@@ -183,6 +189,7 @@ class MemberStory(QWidget):
         self.empty.setVisible(card is None)
         self.refusal.clear()
         self.drawn.show_card(card)
+        self.clubs.setVisible(bool(self._club_rows))
         self._show_head()
         self._show_story()
 
@@ -246,6 +253,12 @@ class MemberStory(QWidget):
                 done=lambda known: self.desk.go.show_sheet(CardsSheet(self.desk, known[0], shop=known[1])),
                 refused=self._refused,
             )
+
+    def _clubs(self) -> None:
+        from posapp.ui.screens.member_clubs import ClubsSheet
+
+        if self.card is not None:
+            self.desk.go.show_sheet(ClubsSheet(self.desk, self.card, self._club_rows))
 
     def _refused(self, refusal: Refused) -> None:
         if self.card is None:

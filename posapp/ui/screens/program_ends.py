@@ -152,4 +152,3 @@ def open_ends(desk: Desk, program: str) -> None:
         lambda till: know(till, program), done=lambda ending: desk.go.show_sheet(EndsSheet(desk, ending)),
         refused=desk.go.tell_refused,
     )  # fmt: skip
-

@@ -16,11 +16,11 @@ from posapp.till.ready_made import ReadyMade
 from posapp.till.views import ProgramRow
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
-from posapp.ui.screens.program_editor import FORM, NEW, TEXT, ProgramEditor
+from posapp.ui.screens.program_drafts import NEW, name_of
+from posapp.ui.screens.program_editor import FORM, TEXT, ProgramEditor
 from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, LINE, SEMIBOLD
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.choice import Choice, Switch
-from posapp.ui.widgets.json_places import read
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.offers import KEYS as OFFER_KEYS
 from posapp.ui.widgets.row_list import RowList, RowWords
@@ -47,6 +47,7 @@ class ProgramsScreen(Screen):
         self.back = Button(look, hint="F9")
         self.heading = Label(look, size=LINE, weight=SEMIBOLD, wrap=True)
         self.views = Choice(look)
+        self.ends = Button(look)
         self.switch = Switch(look)
         self.editor = ProgramEditor(desk)
         self._programs: tuple[ProgramRow, ...] = ()
@@ -61,8 +62,10 @@ class ProgramsScreen(Screen):
         self.patterns.picked.connect(self._begin)
         self.back.clicked.connect(self.show_list)
         self.views.chosen.connect(self._show_view)
+        self.ends.clicked.connect(self._ends)
         self.switch.clicked.connect(self._switch)
         self.editor.drafts_changed.connect(self._show_rows)
+        self.editor.together.chosen.connect(self._opened_now)
         self.editor.saved.connect(self._saved)
         self.editor.dropped.connect(self.show_list)
         self.desk.hub.programs_changed.connect(self._refresh)
@@ -85,6 +88,7 @@ class ProgramsScreen(Screen):
         head.addWidget(self.back)
         head.addWidget(self.heading, 1)
         head.addWidget(self.views)
+        head.addWidget(self.ends)
         head.addWidget(self.switch)
         self._opened.addLayout(head)
         self._opened.addWidget(self.editor, 1)
@@ -109,6 +113,7 @@ class ProgramsScreen(Screen):
         self.hint.setText(w("ui_programs.hint"))
         self.begin_hint.setText(w("ui_programs.begin_hint"))
         self.back.setText(w("ui_programs.all"))
+        self.ends.setText(w("ui_ends.button"))
         self.views.set_options([(FORM, w("ui_programs.as_form")), (TEXT, w("ui_programs.as_text"))])
         self.rows.setAccessibleName(w("ui_programs.title"))
         self.patterns.setAccessibleName(w("ui_programs.new"))
@@ -171,15 +176,12 @@ class ProgramsScreen(Screen):
         if program.id in self.editor.drafts:
             badge, kind = w("ui_programs.unsaved"), "waiting"
         said = w.say(program.summary) if program.summary else program.id
+        said = f"{said} · {w.say(program.promise)}" if program.promise else said
         return RowWords(key=program.id, title=w.name(program.name), detail=said, badge=badge, badge_kind=kind)
 
     def _name_of(self, key: str) -> Text:
         """What a program that was begun is called so far."""
-        document = read(self.editor.drafts.get(key, "")).value
-        name = document.get("name") if isinstance(document, dict) else None
-        if isinstance(name, dict):
-            name = {language: word for language, word in name.items() if isinstance(word, str) and word.strip()}
-        found = Text.read(name) if name and isinstance(name, str | dict) else Text("")
+        found = name_of(self.editor.drafts.get(key, ""))
         return found if found.default else Text(self.desk.words("ui_programs.new"))
 
     def _take_patterns(self, patterns: tuple[ReadyMade, ...]) -> None:
@@ -251,6 +253,7 @@ class ProgramsScreen(Screen):
     def _show_head(self) -> None:
         program, w = self._program(), self.desk.words
         self.switch.setVisible(program is not None)
+        self.ends.setVisible(program is not None)
         if self._open is not None:
             self.heading.setText(w.name(program.name if program else self._name_of(self._open)))
         if program is not None:
@@ -269,6 +272,12 @@ class ProgramsScreen(Screen):
             return programs.switch(till, program_id, on=on)
 
         run_ranked(self.desk, switch, done=lambda _row: self.desk.hub.programs_changed.emit(), refused=self._refused)
+
+    def _ends(self) -> None:
+        from posapp.ui.screens.program_ends import open_ends
+
+        if self._open is not None:
+            open_ends(self.desk, self._open)
 
     def _saved(self, row: ProgramRow) -> None:
         self._open = row.id

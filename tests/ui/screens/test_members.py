@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 
+from posapp.till import programs
 from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.member_adjust import AdjustSheet
 from posapp.ui.screens.member_cards import CardsSheet
 from posapp.ui.screens.member_change import ChangeSheet
+from posapp.ui.screens.member_clubs import ClubsSheet
 from posapp.ui.screens.members import MembersScreen
 from posapp.ui.screens.returns import ReturnsScreen
 from posapp.ui.widgets.button import Button
@@ -225,3 +229,31 @@ def test_the_screen_speaks_the_other_language_at_once(counter: Counter) -> None:
     assert screen.story.to_sale.text() == "이 회원으로 판매"
     assert screen.rows.keys, "what is shown stays"
     assert toast(counter) is not None
+
+
+WINE = {"id": "wine", "kind": "club", "name": {"en": "Wine lovers", "ko": "와인 클럽"}}
+VIP = {"id": "vip", "kind": "club", "audience": {"card_types": ["gold"]}}
+
+
+def loaded(counter: Counter, *documents: Mapping[str, object]) -> None:
+    """Have programs loaded as from the command line."""
+    done: list[object] = []
+    manager_at_work(counter)
+    counter.session.lane.run(lambda till: programs.load(till, documents), done=done.append)
+    counter.until(lambda: bool(done))
+
+
+def test_a_club_is_joined_and_left_with_one_press_and_stands_on_the_card(counter: Counter) -> None:
+    loaded(counter, WINE, VIP)
+    screen = kim(counter)
+    press(counter, screen.story.clubs)
+    clubs = sheet(counter, ClubsSheet)
+    assert not clubs.presses["vip"].isEnabled()
+    press(counter, clubs.presses["wine"])
+    counter.until(lambda: "Wine lovers" in screen.story.drawn.accessibleName())
+    press(counter, clubs.presses["wine"])
+    counter.until(lambda: "Wine lovers" not in screen.story.drawn.accessibleName())
+
+
+def test_a_shop_without_clubs_shows_none(counter: Counter) -> None:
+    assert not kim(counter).story.clubs.isVisible()
