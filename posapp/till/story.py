@@ -44,11 +44,12 @@ def _item(till: Till, event: Event | ElsewhereEvent, body: Mapping[str, Any], me
             moved[entry.account] += entry.amount
         elif entry.holder == member_id and entry.account.endswith(CODES):
             moved[entry.account.removesuffix(CODES)] += entry.amount
+    of_another = body.get("member") not in (None, member_id)
     return StoryItem(
         moment=datetime.fromisoformat(event.moment),
-        what=_what(till, event.kind, body),
+        what=Reason("story.sent_somebody") if of_another else _what(till, event.kind, body),
         changes=tuple((till.names.get(name, Text(name)), amount) for name, amount in moved.items() if amount),
-        sale=event.id if event.kind == "sale" else body.get("sale"),
+        sale=None if of_another else event.id if event.kind == "sale" else body.get("sale"),
     )
 
 
@@ -64,6 +65,10 @@ def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
             return Reason.of("story.enrol")
         case "close_day":
             return Reason.of("story.expired")
+        case "program_run" if "period" in body:
+            return Reason.of("story.period", period=str(body["period"]))
+        case "program_run" if "winners" in body:
+            return Reason.of("story.won", name=till.names.get(str(body["program"]), Text(str(body["program"]))))
         case _:
             return Reason.of("story.other")
 

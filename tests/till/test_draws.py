@@ -206,6 +206,7 @@ class TestHolding:
         draws.hold(till, "bike")
         panels = [panel for panel in members.card_of(till, there[0]).panels if panel.program == "bike"]
         assert [type(panel) for panel in panels] == [NotePanel]
+        assert members.story(till, there[0])[0].what.key == "story.won"
 
     @pytest.mark.parametrize(
         ("program", "days", "key"),

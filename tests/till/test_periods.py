@@ -50,6 +50,7 @@ def test_what_closing_gives_is_seen_before_and_posted_once(till: Till, clock: Cl
     assert closed.posted is not None
     assert closed.parts == seen.parts
     assert (has(till, kim, "pts"), has(till, lee, "pts")) == (450, 150)
+    assert members.story(till, kim)[0].what.key == "story.period"
     with pytest.raises(Refused) as again:
         close(till, period="2026-03")
     assert key_of(again.value) == "period.closed_before"

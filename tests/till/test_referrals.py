@@ -45,6 +45,15 @@ def test_both_are_thanked_with_the_first_purchase_and_a_return_takes_it_back(til
     assert sound(till)
 
 
+def test_her_story_says_why_and_nothing_of_what_the_other_bought(till: Till) -> None:
+    load(till, POINTS, friends())
+    kim = enrol(till, "Kim")
+    sell(till, enrol(till, "Lee", referred_by=kim))
+    newest = members.story(till, kim)[0]
+    assert (newest.what.key, newest.sale) == ("story.sent_somebody", None)
+    assert [amount for _, amount in newest.changes] == [500]
+
+
 def test_a_void_takes_it_back_too(till: Till) -> None:
     load(till, POINTS, friends())
     kim = enrol(till, "Kim")
