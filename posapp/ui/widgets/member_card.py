@@ -141,8 +141,8 @@ class MemberCardView(Painted):
     # How high it is
 
     def _main_balance(self) -> BalancePanel | None:
-        """The balance that stands large at the right of the name: the first one that is like money. Sessions and coupons
-        want the word for what is counted, and stand in a line of their own."""
+        """The balance that stands large at the right of the name: the first one that is like money. Sessions and
+        coupons want the word for what is counted, and stand in a line of their own."""
         assert self.card is not None
         found = (panel for panel in self.card.panels if is_balance(panel))
         return next((panel for panel in found if panel.unit in ("points", "money")), None)
