@@ -59,8 +59,8 @@ def price(till: Till, documents: Sequence[Any], sample: Sample) -> Priced:
     """
     till.look_again()
     catalogue = Catalogue.of(till.shop, read_programs(together(till, documents)), till.catalogue.versions)
-    filled = bool(sample.basket.get("lines"))
-    basket = read_basket(sample.basket, _products(till, sample.basket)) if filled else Basket()
+    written = _with_cards(sample.basket, catalogue, "sample")
+    basket = read_basket(written, _products(till, written)) if written.get("lines") else Basket()
     moment = sample.moment or till.now()
     if sample.member == NEW_MEMBER:
         member: Member | None = Member(id=NEW_MEMBER, name="", joined=moment.date())
@@ -115,13 +115,35 @@ def scenario(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, titl
         for line in step.get(kind, {}).get("lines", ())
     ]
     known = products.some(till, [each for each in sold if isinstance(each, str)])
+    programs = together(till, documents)
+    catalogue = Catalogue.of(till.shop, programs_with(Reader(), programs))
     return {
         **({"title": title} if title else {}),
         "shop": dict(till.settings[SHOP_SETTING]),
         "products": [product_document(product) for product in known.values()],
-        "programs": together(till, documents),
-        "steps": list(steps),
+        "programs": programs,
+        "steps": [_with_card_sold(step, catalogue, n) for n, step in enumerate(steps)],
     }
+
+
+def _with_card_sold(step: Mapping[str, Any], catalogue: Catalogue, number: int) -> dict[str, Any]:
+    sold = {kind: _with_cards(step[kind], catalogue, str(number)) for kind in ("sale", "quote") if kind in step}
+    return {**step, **sold}
+
+
+def _with_cards(basket: Mapping[str, Any], catalogue: Catalogue, of: str) -> dict[str, Any]:
+    """The basket with a card of its own for each line that sells stored money: at a till it would be taken from a
+    drawer and scanned."""
+    lines = basket.get("lines")
+    if not isinstance(lines, list):
+        return dict(basket)
+    numbered = [
+        {**line, "gift_card": f"card {of}.{n}"}
+        if isinstance(line, dict) and line.get("product") in catalogue.no_goods and "gift_card" not in line
+        else line
+        for n, line in enumerate(lines)
+    ]
+    return {**basket, "lines": numbered}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
@@ -19,10 +18,12 @@ from posapp.ui.finder import Finder
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk
 from posapp.ui.screens.program_beside import Beside
+from posapp.ui.screens.program_drafts import NEW, Placed, begun_together, name_of, placed
 from posapp.ui.theme import CARD_RADIUS, COLUMN, GAP, SEMIBOLD, SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.fault_list import FaultList
+from posapp.ui.widgets.flow import FlowChoice
 from posapp.ui.widgets.json_editor import JsonEditor, Mark
 from posapp.ui.widgets.json_places import Span, read, write
 from posapp.ui.widgets.label import Label
@@ -34,21 +35,7 @@ from posapp.ui.widgets.strip import Strip
 _PAUSE_MS = 250
 """How long the keys must rest before the text is looked over: long enough not to scold in the middle of a word."""
 
-Placed = tuple[Span, str, Reason]
-"""A fault where it stands: its characters, its place in the program, and what is wrong."""
-
-_OWN_PLACE = re.compile(r"programs\[0\]\.?")
-NEW = "+"
-"""Begins the key of a program that is being written for the first time; no id can begin so. Programs that were begun
-together, because one needs the other, share what stands before the stroke: ``+cards/levels``."""
-
 FORM, TEXT = "form", "text"
-
-
-def begun_together(key: str, keys: Iterable[str]) -> list[str]:
-    """The other new programs that were begun with this one."""
-    group, stroke, _ = key.partition("/")
-    return [other for other in keys if stroke and other != key and other.startswith(f"{group}/")]
 
 
 class ProgramEditor(QWidget):
@@ -76,6 +63,7 @@ class ProgramEditor(QWidget):
         self.view = FORM
         self.text = JsonEditor(look, name="")
         self.form = ProgramForm(desk)
+        self.together = FlowChoice(look)
         self.beside = Beside(desk)
         self.state = Label(look, size=SMALL, weight=SEMIBOLD)
         self.faults = FaultList(look)
@@ -91,6 +79,7 @@ class ProgramEditor(QWidget):
         self._lay_out()
         self.text.textChanged.connect(self._on_text)
         self.form.changed.connect(self._on_form)
+        self.together.chosen.connect(self.show_draft)
         self.next.clicked.connect(self._next_fault)
         self.faults.picked.connect(self._go_to)
         self.undo.clicked.connect(self._ask_undo)
@@ -106,6 +95,7 @@ class ProgramEditor(QWidget):
         buttons = self._buttons = QHBoxLayout()
         buttons.addWidget(self.undo)
         buttons.addWidget(self.save, 1)
+        left.addWidget(self.together)
         left.addWidget(self.form, 1)
         left.addWidget(self.frame, 1)
         left.addLayout(says)
@@ -163,15 +153,24 @@ class ProgramEditor(QWidget):
         self.text.blockSignals(False)
         if draft is not None and self._kept[program_id] and draft != self._kept[program_id]:
             self.note.say(self.desk.words("ui_programs.draft_kept"), kind="waiting")
+        self._show_together()
         self.show_view(self.view)
         self._look_over()
+
+    def _show_together(self) -> None:
+        """The programs that were begun with this one, a press away."""
+        key = self._program or ""
+        keys = sorted((key, *begun_together(key, self.drafts)), key=list(self.drafts).index) if self.is_new else []
+        self.together.set_options([(each, self.desk.words.name(name_of(self.drafts[each]))) for each in keys])
+        self.together.set_value(key)
+        self.together.setVisible(len(keys) > 1)
 
     def show_view(self, view: str) -> str:
         """Show the program as a form or as text; gives what is shown: text that is no program has no form."""
         document = read(self.text.toPlainText()).value
         self.view = view if isinstance(document, dict) and document else TEXT
         if self.view == FORM and isinstance(document, dict):
-            self.form.show_document(document)
+            self.form.show_document(document, saved=not self.is_new)
         self.form.setVisible(self.view == FORM)
         self.frame.setVisible(self.view == TEXT)
         self._show_faults()
@@ -254,15 +253,8 @@ class ProgramEditor(QWidget):
         if asked != write(self._documents()):
             return
         self._checked = written
-        self._faults = self._placed(written, faults)
+        self._faults = placed(written, faults, self._documents())
         self._show_faults()
-
-    @staticmethod
-    def _placed(written: str, faults: tuple[Fault, ...]) -> tuple[Placed, ...]:
-        found = read(written)
-        places = [(_OWN_PLACE.sub("", fault.place, count=1), fault.reason) for fault in faults]
-        placed = [(found.span_of(place), place, reason) for place, reason in places]
-        return tuple(sorted(placed, key=lambda fault: fault[0].start))
 
     def _show_faults(self) -> None:
         w = self.desk.words
@@ -338,7 +330,7 @@ class ProgramEditor(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         if isinstance(refusal, BadDefinition):
-            self._faults = self._placed(self.text.toPlainText(), refusal.faults)
+            self._faults = placed(self.text.toPlainText(), refusal.faults, self._documents())
             self._show_faults()
         else:
             self.note.say(self.desk.words.say(refusal.reason))
@@ -353,6 +345,8 @@ class ProgramEditor(QWidget):
 
     def _undo(self) -> None:
         if self._program is not None:
+            for other in begun_together(self._program, tuple(self.drafts)):
+                del self.drafts[other]
             self.drafts.pop(self._program, None)
             if self.is_new:
                 self._keep()

@@ -5,9 +5,10 @@ Which fields there are comes from the kind's dataclass alone; no kind is known h
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.loyalty.documents import fields_of
@@ -48,6 +49,10 @@ class ProgramForm(QWidget):
         self._held = QWidget()
         self._column = QVBoxLayout(self._held)
         self._inside: QWidget | None = None
+        self._stops: list[QWidget] = []
+        self._ordered = QTimer(self, singleShot=True, interval=0)
+        self._ordered.timeout.connect(self._order_tabs)
+        self._held.installEventFilter(self)
         self._in_sight = QTimer(self, singleShot=True, interval=0)
         self._in_sight.timeout.connect(self._show_focus)
         head = QVBoxLayout()
@@ -80,6 +85,27 @@ class ProgramForm(QWidget):
         self._say_other()
         self._head_seldom()
 
+    # The keyboard
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is unfolded or added is made late: the Tab key goes through it where it stands all the same."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._ordered.start()
+        return False
+
+    def _order_tabs(self) -> None:
+        stops = [
+            widget
+            for widget in self._held.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+        ]
+        places = {widget: widget.mapTo(self._held, widget.rect().topLeft()) for widget in stops}
+        stops.sort(key=lambda widget: (places[widget].y(), places[widget].x()))
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in itertools.pairwise(stops):
+                QWidget.setTabOrder(before, after)
+
     # What is asked for
 
     def _make(self, kind: str) -> None:
@@ -108,8 +134,8 @@ class ProgramForm(QWidget):
         self._column.insertWidget(2, self._inside)
         self.retranslate()
 
-    def show_document(self, document: dict[str, Any]) -> None:
-        """Show a program, right or wrong."""
+    def show_document(self, document: dict[str, Any], *, saved: bool = False) -> None:
+        """Show a program, right or wrong. The id of one that was `saved` stays what it is."""
         kind = document.get("kind")
         kind = kind if isinstance(kind, str) else ""
         self.document = dict(document)
@@ -118,6 +144,8 @@ class ProgramForm(QWidget):
             self.view.verticalScrollBar().setValue(0)
         for name, field in self.fields.items():
             field.show_value(document.get(name, LEFT_OUT))
+        if (own := self.fields.get("id")) is not None:
+            own.setEnabled(not saved)
 
     def _changed(self, name: str) -> None:
         value = self.fields[name].value()

@@ -17,7 +17,7 @@ from posapp.ui.widgets.form_lists import ListField
 from posapp.ui.widgets.form_names import NamesField, NamesSheet
 from posapp.ui.widgets.form_parts import FoldedRecord
 from tests.ui.conftest import KIM_CARD, Counter
-from tests.ui.screens.hands import give_pin, opened, press, sheet, words_on
+from tests.ui.screens.hands import give_pin, opened, press, say_yes, sheet, words_on
 
 
 def form_of(counter: Counter, program: str) -> ProgramsScreen:
@@ -190,3 +190,33 @@ def test_programs_that_need_each_other_are_begun_and_saved_together(counter: Cou
     counter.until(lambda: {"points", "levels"} <= set(screen.rows.keys))
     assert not screen.editor.drafts
     assert len([each for each in QApplication.topLevelWidgets() if each.isVisible()]) == 1
+
+
+def test_the_tab_key_goes_through_what_was_unfolded_where_it_stands(counter: Counter) -> None:
+    screen = form_of(counter, "cuts")
+    active = next(field for field in screen.editor.form.findChildren(FoldedRecord) if field.place == "active")
+    active.fold.head.setFocus(Qt.FocusReason.TabFocusReason)
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: active.fold.body.isVisible())
+    counter.settled()
+    reached = []
+    for _ in range(3):
+        counter.press(Qt.Key.Key_Tab)
+        reached.append(counter.window.focusWidget())
+    fields = active.fields
+    assert reached[:2] == [fields["from"].line, fields["until"].line]  # type: ignore[attr-defined]
+    assert reached[2] is fields["weekdays"].buttons["mon"]  # type: ignore[attr-defined]
+
+
+def test_a_program_that_was_saved_keeps_its_id(counter: Counter) -> None:
+    screen = form_of(counter, "cuts")
+    assert not at(screen, "id").isEnabled()
+    press(counter, screen.back)
+    screen.patterns.choose("two-for-one")
+    screen.patterns.pick()
+    counter.until(lambda: screen.pages.currentIndex() == 1)
+    assert at(screen, "id").isEnabled()
+    press(counter, screen.editor.undo)
+    say_yes(counter)
+    assert screen.pages.currentIndex() == 0
+    assert not screen.editor.drafts
