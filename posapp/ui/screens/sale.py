@@ -201,8 +201,8 @@ class SaleScreen(Screen):
             landed[earned.program] = landed.get(earned.program, 0) + earned.amount
         self._why.hide()
         self.offers.show_offers(then.quote)
-        self.done.show_recorded(recorded)
         self.member.show_card(recorded.member, landed=landed)
+        self.done.show_recorded(recorded)  # last: with it the column is laid out
         self._show_numbers(then, flash=False)
 
     def set_held(self, count: int) -> None:
