@@ -19,20 +19,17 @@ class Goods:
     not depend on the scanning. `place` is their index in the sale's goods.
     """
 
-    __slots__ = ("categories", "count", "lines", "place", "price", "product")
+    __slots__ = ("categories", "count", "key", "lines", "place", "price", "product")
 
     def __init__(self, product: str, price: int, categories: tuple[str, ...]) -> None:
         self.product = product
         self.price = price
         self.categories = categories
+        self.key = (-price, product, categories)
+        """Sorts goods dearest first, then by code."""
         self.count = 0
         self.lines: list[tuple[int, int]] = []
         self.place = 0
-
-    @property
-    def key(self) -> tuple[int, str, tuple[str, ...]]:
-        """Sorts goods dearest first, then by code."""
-        return (-self.price, self.product, self.categories)
 
 
 def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequence[int] = ()) -> list[Goods]:

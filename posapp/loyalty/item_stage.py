@@ -150,6 +150,8 @@ def _by_line(parts: list[Part]) -> list[Part]:
 
 def _taken_by(goods: Sequence[Goods], takings: _Takings) -> AnyRule | None:
     """Who got the dearest of these goods."""
+    if len(goods) == 1:
+        return takings.won_at.get(goods[0].place)
     for each in sorted(goods, key=lambda each: each.key):
         if each.place in takings.won_at:
             return takings.won_at[each.place]
@@ -188,8 +190,12 @@ def _with_bids(
             takings.uses[rule.rank] = takings.uses.get(rule.rank, 0) + times
         for place, units, value in bid.tag.deals:
             taken.setdefault(place, []).append((bid.tag.proposal, units * times, value))
-    for each in goods_of_sale:
-        _hand_out(each, taken.get(each.place, ()), takers[each.place], values[each.place], takings)
+    for each, single, value in zip(goods_of_sale, takers, values, strict=True):
+        if each.place in taken:
+            _hand_out(each, taken[each.place], single, value, takings)
+        elif single is not None:
+            for line, units in each.lines:
+                takings.by_unit(single, each, line, units, value)
     return dealing.bounded
 
 
@@ -243,7 +249,10 @@ def _bid(
             slot = len(slots) - 1
         for group in shape.groups:
             deals, value = _group_deals(group, goods)
-            units = _together((at[place], n) for place, n, _ in deals)
+            if len(group.units) == 1:
+                units: tuple[tuple[int, int], ...] = ((at[deals[0][0]], group.units[0][1]),)
+            else:
+                units = _together((at[place], n) for place, n, _ in deals)
             bids.append(Bid(rank, units, value, group.times, slot, _Tag(proposal, deals)))
     elif isinstance(shape, Amount | Parts):
         whole = list_of(goods)
@@ -275,6 +284,11 @@ def _bid_by_unit(
 
 def _group_deals(group: Group, goods: Sequence[Goods]) -> tuple[list[tuple[int, int, Exact]], int]:
     """A group's units as (place, units, value of each), and what it is worth; over the denominator."""
+    if len(group.units) == 1:
+        ((index, count),), ((_, discounted, share),) = group.units, group.off
+        each = goods[index]
+        worth = each.price * share
+        return [(each.place, discounted, worth), (each.place, count - discounted, 0)], discounted * worth
     off = {index: (count, share) for index, count, share in group.off}
     deals: list[tuple[int, int, Exact]] = []
     total = 0

@@ -17,6 +17,9 @@ from posapp.loyalty.programs.base import PERCENT, Program, form, kind
 from posapp.loyalty.rules import Rule, Terms, rule_of
 from posapp.loyalty.words import Reason
 
+_MOST_REMEMBERED = 1000
+"""Of the numbers of groups whose proposal is remembered."""
+
 Units = tuple[int, int]
 """(index in the goods that the rule was handed, units)."""
 
@@ -47,6 +50,8 @@ class BuyGetRule(Rule[BuyGet]):
         self.share = terms.share(program.rate)
         self._gives = self._words()
         self._reason = self.because(self._gives)
+        self._groups_of_one: dict[int, Sequence[TakeOff]] = {}
+        self._missing_to: dict[int, Reason] = {}
 
     def _words(self) -> Reason:
         program = self.program
@@ -63,6 +68,11 @@ class BuyGetRule(Rule[BuyGet]):
     def take_off(self, sale: Sale, goods: Sequence[Goods]) -> Sequence[TakeOff] | Reason:
         """All groups that can be formed, or how many units are missing to the first."""
         size = self.size
+        if len(goods) == 1:
+            (one,) = goods
+            if one.count < size:
+                return self._of_one(one, sale) if self.program.same_product else self._more(size - one.count)
+            return self._alike(one.count // size)
         groups: list[Group] = []
         if units_of(goods) >= size:
             order = sorted(range(len(goods)), key=lambda index: goods[index].key)
@@ -75,6 +85,16 @@ class BuyGetRule(Rule[BuyGet]):
         if not groups:
             return self._missing(sale, goods)
         return (TakeOff(Groups(tuple(groups)), self._reason),)
+
+    def _alike(self, times: int) -> Sequence[TakeOff]:
+        """So many groups of the only goods there are. Made once for each number."""
+        found = self._groups_of_one.get(times)
+        if found is None:
+            group = Group(((0, self.size),), ((0, self.program.get, self.share),), times)
+            found = (TakeOff(Groups((group,)), self._reason),)
+            if len(self._groups_of_one) < _MOST_REMEMBERED:
+                self._groups_of_one[times] = found
+        return found
 
     def _form(self, goods: Sequence[Goods], order: list[int], groups: list[Group]) -> None:
         """Groups of the goods in that order. Where a run of one goods fills many, they are one `Group` many times."""
@@ -107,16 +127,25 @@ class BuyGetRule(Rule[BuyGet]):
         for each in goods:
             counts[each.product] = counts.get(each.product, 0) + each.count
         nearest = min(goods, key=lambda each: (-counts[each.product], *each.key))
-        name = sale.lines[nearest.lines[0][0]].name
-        return Reason.of("buyget.of", name=name, what=self._more(self.size - counts[nearest.product]))
+        return self._of_one(nearest, sale, held=counts[nearest.product])
+
+    def _of_one(self, goods: Goods, sale: Sale, held: int | None = None) -> Reason:
+        """How many units of one product are missing, of which `held` (its count) are there."""
+        name = sale.lines[goods.lines[0][0]].name
+        return Reason("buyget.of", (("name", name), ("what", self._more(self.size - (held or goods.count)))))
 
     def _more(self, count: int) -> Reason:
-        program = self.program
-        if program.rate != 100:
-            return Reason.of("buyget.more_off", count=count, rate=program.rate)
-        if program.get == 1:
-            return Reason.of("buyget.more_free", count=count)
-        return Reason.of("buyget.more_several", count=count, get=program.get)
+        found = self._missing_to.get(count)
+        if found is None:
+            program = self.program
+            if program.rate != 100:
+                found = Reason.of("buyget.more_off", count=count, rate=program.rate)
+            elif program.get == 1:
+                found = Reason.of("buyget.more_free", count=count)
+            else:
+                found = Reason.of("buyget.more_several", count=count, get=program.get)
+            self._missing_to[count] = found
+        return found
 
 
 def _cheapest(units: list[Units], get: int, share: int) -> tuple[tuple[int, int, int], ...]:
