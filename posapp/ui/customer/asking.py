@@ -21,16 +21,17 @@ PATIENCE_MS = 30_000
 
 
 class Asking(QObject):
-    """Asks in the right column of the window; `over` is called when there is nothing more to ask.
+    """Asks in the right column of the window; `over` is called when there is nothing more to ask, with
+    whether she answered anything.
 
     An answer counts from the touch on: it is kept, with the word that was written so far, when she sends it, when the
     next sale begins, when she goes away, and when the till is closed.
     """
 
-    def __init__(self, window: CustomerWindow, lane: Lane[Till], over: Callable[[], None]) -> None:
+    def __init__(self, window: CustomerWindow, lane: Lane[Till], over: Callable[[bool], None]) -> None:
         super().__init__()
         self.window, self.lane, self._over = window, lane, over
-        self._sale = ""
+        self._sale, self._answered = "", False
         self._left: list[Ask] = []
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.patience.timeout.connect(self._gone)
@@ -49,7 +50,7 @@ class Asking(QObject):
 
     def begin(self, recorded: SaleRecorded) -> None:
         """Ask what goes with a sale that was kept."""
-        self._sale, self._left = recorded.sale, list(recorded.quote.asks)
+        self._sale, self._left, self._answered = recorded.sale, list(recorded.quote.asks), False
         if self._left:
             self._ask()
 
@@ -86,23 +87,25 @@ class Asking(QObject):
         self.window.show_page("word")
 
     def _next(self) -> None:
-        self._keep()
+        self._answered = self._keep() or self._answered
         self._left = self._left[1:]
         self.window.survey.answer = ""
         if self._left:
             self._ask()
             self.window.show_page("main")
         else:
-            self._over()
+            self.drop()
+            self._over(self._answered)
 
     def _gone(self) -> None:
         self.end()
-        self._over()
+        self._over(False)
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Have an answer kept, if one was given."""
         answer = self.window.survey.answer
         if not self._left or not answer:
-            return
+            return False
         sale, program, word = self._sale, self._left[0].program, self.window.word.keyboard.entry
 
         def keep(till: Till) -> None:
@@ -111,6 +114,7 @@ class Asking(QObject):
             answer_survey(till, sale=sale, program=program, answer=answer, word=word)
 
         self.lane.run(keep, refused=_nobody_to_tell)
+        return True
 
 
 def _nobody_to_tell(_: Refused) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from posapp.loyalty.outcome import Quote, QuotedLine
 
 _PLAIN, _WITH_OFF, _HEAD, _BENEFIT = 46, 68, 48, 34
+_OFFERS = 3
+"""How many of the things she may use now are named."""
 
 
 class Bought(Painted):
@@ -28,11 +30,12 @@ class Bought(Painted):
         super().__init__(look, parent)
         self.words, self.card = words, card
         self._quote: Quote | None = None
+        self._paid = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_quote(self, quote: Quote | None) -> None:
-        """Show the lines of a sale."""
-        self._quote = quote
+    def show_quote(self, quote: Quote | None, *, paid: bool = False) -> None:
+        """Show the lines of a sale; once it is `paid` nothing more can be used in it."""
+        self._quote, self._paid = quote, paid
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -43,6 +46,10 @@ class Bought(Painted):
             for one in (self._quote.lines if self._quote else ())
         ]
         said += [f"{name} {amount}" for name, amount in self._benefits()]
+        if offers := self._offers():
+            said += [words("ui_customer.usable"), *offers]
+        if self.card and not (self._quote and self._quote.lines) and not offers:
+            said.append(words("ui_customer.nothing_yet"))
         self.setAccessibleName(". ".join(said))
         self.update()
 
@@ -66,6 +73,12 @@ class Bought(Painted):
             if benefit.off_minor
         ]
 
+    def _offers(self) -> list[str]:
+        """What she may use in this sale and has not, in a few words each."""
+        if self._quote is None or not self.card or self._paid:
+            return []
+        return [self.words.say(offer.label) for offer in self._quote.offers if not offer.chosen][:_OFFERS]
+
     # How it is drawn
 
     def _high(self, one: QuotedLine) -> int:
@@ -82,38 +95,77 @@ class Bought(Painted):
         return min(first, len(lines) - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw them."""
-        if self._quote is None or not self._quote.lines:
-            return
+        """Draw the lines from the top, the benefits and what she may use now from the foot."""
         painter, px = QPainter(self), self.look.px
         if self.card:
             paint_card(painter, self.look, QRectF(self.rect()))
-        side = px(24) if self.card else 0
-        wide, y = self.width() - 2 * side, px(20) if self.card else 0
-        title = QRect(side, y, wide, px(28))
-        write(painter, self.look, title, self.words("ui_customer.bought"), sizes=(LINE,), weight=BOLD)
-        y += px(_HEAD)
-        benefits = self._benefits()
-        foot = len(benefits) * px(_BENEFIT) + px(28) if benefits else px(8)
-        lines = self._quote.lines
-        first = self._fitting(lines, self.height() - y - foot)
+        if self._quote is None:
+            return
+        inside = self.rect().adjusted(px(24), px(20), -px(24), -px(16)) if self.card else self.rect()
+        if not self._quote.lines:
+            self._paint_empty(painter, inside)
+            return
+        self._paint_title(painter, inside, self.words("ui_customer.bought"))
+        lines, y = self._quote.lines, inside.top() + px(_HEAD)
+        foot = self._paint_foot(painter, inside, room=inside.bottom() - y - self._high(lines[-1]))
+        first = self._fitting(lines, foot - y)
         if first:
             more = self.words("ui_customer.more_lines", count=first)
-            write(painter, self.look, QRect(side, y, wide, px(28)), more, sizes=(SMALL,), colour="soft")
+            box = QRect(inside.left(), y, inside.width(), px(28))
+            write(painter, self.look, box, more, sizes=(SMALL,), colour="soft")
             y += px(_BENEFIT)
         for one in lines[first:]:
-            self._paint_line(painter, one, QRect(side, y, wide, self._high(one)))
+            self._paint_line(painter, one, QRect(inside.left(), y, inside.width(), self._high(one)))
             y += self._high(one)
-        if benefits:
-            y = self.height() - foot
-            painter.fillRect(QRect(side, y, wide, max(1, px(1))), self.look.colours.line)
-            y += px(12)
-            for name, amount in benefits:
-                box = QRect(side, y, wide, px(_BENEFIT))
-                taken = write(painter, self.look, box, amount, sizes=(TEXT,), weight=BOLD, colour="good", align=RIGHT)
-                box.setWidth(wide - taken - px(12))
-                write(painter, self.look, box, name, sizes=(TEXT, SMALL), colour="good")
-                y += px(_BENEFIT)
+
+    def _paint_title(self, painter: QPainter, inside: QRect, title: str) -> None:
+        box = QRect(inside.left(), inside.top(), inside.width(), self.look.px(28))
+        write(painter, self.look, box, title, sizes=(LINE,), weight=BOLD)
+
+    def _paint_empty(self, painter: QPainter, inside: QRect) -> None:
+        """Nothing was rung up yet: what she may use, or what will be here."""
+        if not self.card:
+            return
+        px, offers = self.look.px, self._offers()
+        self._paint_title(painter, inside, self.words("ui_customer.usable" if offers else "ui_customer.bought"))
+        y = inside.top() + px(_HEAD)
+        for text in offers:
+            box = QRect(inside.left(), y, inside.width(), px(_BENEFIT))
+            write(painter, self.look, box, text, sizes=(LINE, TEXT, SMALL), weight=SEMIBOLD, colour="seal")
+            y += px(_BENEFIT)
+        if not offers:
+            painter.setPen(self.look.colours.soft)
+            painter.setFont(self.look.font(TEXT))
+            wrap = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(
+                QRect(inside.left(), y, inside.width(), px(80)), wrap, self.words("ui_customer.nothing_yet")
+            )
+
+    def _paint_foot(self, painter: QPainter, inside: QRect, *, room: int) -> int:
+        """The benefits with their amounts, and what she may use besides where there is `room`; gives where it
+        begins."""
+        px, look = self.look.px, self.look
+        row, benefits, offers = px(_BENEFIT), self._benefits(), self._offers()
+        while offers and (len(benefits) + len(offers) + 1) * row + px(24) > room:
+            offers.pop()
+        if not benefits and not offers:
+            return inside.bottom()
+        rows = len(benefits) + (len(offers) + 1 if offers else 0)
+        top = inside.bottom() - rows * row - px(12) - (px(12) if benefits and offers else 0)
+        painter.fillRect(QRect(inside.left(), top, inside.width(), max(1, px(1))), look.colours.line)
+        box = QRect(inside.left(), top + px(12), inside.width(), row)
+        for name, amount in benefits:
+            taken = write(painter, look, box, amount, sizes=(TEXT,), weight=BOLD, colour="good", align=RIGHT)
+            name_box = QRect(box.left(), box.top(), box.width() - taken - px(12), row)
+            write(painter, look, name_box, name, sizes=(TEXT, SMALL), colour="good")
+            box.translate(0, row)
+        if offers:
+            box.translate(0, px(12) if benefits else 0)
+            write(painter, look, box, self.words("ui_customer.usable"), sizes=(SMALL,), colour="soft")
+            for text in offers:
+                box.translate(0, row)
+                write(painter, look, box, text, sizes=(TEXT, SMALL), weight=SEMIBOLD, colour="seal")
+        return top - px(8)
 
     def _paint_line(self, painter: QPainter, one: QuotedLine, box: QRect) -> None:
         look, px, words = self.look, self.look.px, self.words

@@ -31,6 +31,9 @@ AFTER_MS = 30
 THANKS_MS = 20_000
 """How long the thanks stand where nothing else happens."""
 
+ANSWERED_MS = 5_000
+"""How long the thanks for an answer stand."""
+
 FORGET_MS = 45_000
 """After so long without a touch a number, a name or a language that somebody left there is forgotten."""
 
@@ -48,15 +51,16 @@ class Facing(QObject):
         self.look = FacingLook(clerk.look)
         self.words = Words(clerk.words.language, clerk.words.currency)
         self.window = CustomerWindow(self.look, self.words)
-        self.asking = Asking(self.window, self.lane, self._after_thanks)
+        self.asking = Asking(self.window, self.lane, self._after_asking)
         self.recorded: SaleRecorded | None = None
         self._shop: Text | str = ""
-        self._chose_language = self._looking = self._closed = False
+        self._chose_language = self._looking = self._closed = self._answered = False
         self._by_number = ""
         self._tries: tuple[str, int] = ("", 0)
         self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._soon.timeout.connect(self.show_now)
-        self.thanks_over = QTimer(self, singleShot=True, interval=THANKS_MS)
+        self.thanks_ms = THANKS_MS
+        self.thanks_over = QTimer(self, singleShot=True)
         self.thanks_over.timeout.connect(self._after_thanks)
         self.forget = QTimer(self, singleShot=True, interval=FORGET_MS)
         self.forget.timeout.connect(self._forget)
@@ -124,12 +128,12 @@ class Facing(QObject):
 
     def _on_recorded(self, recorded: SaleRecorded) -> None:
         self.asking.end()
-        self.recorded = recorded
+        self.recorded, self._answered = recorded, False
         self.window.pad.clear()
         self.window.joining.forget()
         self.asking.begin(recorded)
         if not self.asking.open:
-            self.thanks_over.start()
+            self.thanks_over.start(self.thanks_ms)
         self._soon.start()
 
     def _on_taken_back(self, recorded: ReturnRecorded) -> None:
@@ -155,6 +159,15 @@ class Facing(QObject):
 
     def _after_thanks(self) -> None:
         self._end_thanks()
+        self.show_now()
+
+    def _after_asking(self, answered: bool) -> None:
+        """Nothing more is asked: thanks for an answer, for a moment; whoever said nothing has gone."""
+        if self.recorded is None or not answered:
+            self._after_thanks()
+            return
+        self._answered = True
+        self.thanks_over.start(ANSWERED_MS)
         self.show_now()
 
     def _clerks_language(self) -> None:
@@ -221,7 +234,7 @@ class Facing(QObject):
         else:
             window.welcome.show_shop(self.words.name(self._shop), thanks=True)
             window.show_left(window.welcome)
-        window.receipt.show_quote(quote)
+        window.receipt.show_quote(quote, paid=True)
         window.mistaken.hide()
         if not self.asking.show():
             window.show_right(window.receipt)
@@ -234,6 +247,8 @@ class Facing(QObject):
         said = list(earned_words(words, quote.earned, panels))
         said += [words("ui_customer.coupon", what=coupon.gives) for coupon in quote.coupons]
         said += [words.name(perk.say) for perk in quote.perks]
+        if self._answered:
+            said.append(words("ui_customer.answered"))
         return tuple(said)
 
     # What she presses

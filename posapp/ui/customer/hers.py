@@ -143,7 +143,7 @@ class Hers(Painted):
         greeting = QRect(0, 0, self.width() - self.reserved, px(_GREETING))
         write(painter, look, greeting, self._hello(), sizes=(40, 34, 28, 24), weight=BOLD)
         y = px(_GREETING)
-        for text in self.brought:
+        for text in self._lines_of(self.brought):
             box = QRect(0, y, self.width(), px(_BROUGHT))
             write(painter, look, box, text, sizes=(NAME, LINE), weight=BOLD, colour="good")
             y += px(_BROUGHT)
@@ -160,6 +160,17 @@ class Hers(Painted):
         if panel is not None:
             write(painter, look, under, self._stamped(panel), sizes=(20, LINE, TEXT, SMALL), colour="soft")
         return y + px(_UNDER + _BETWEEN)
+
+    def _lines_of(self, texts: tuple[str, ...]) -> list[str]:
+        """Texts side by side as far as they fit."""
+        lines: list[str] = []
+        for text in texts:
+            both = f"{lines[-1]}  ·  {text}" if lines else text
+            if lines and self.look.metrics(NAME, BOLD).horizontalAdvance(both) <= self.width():
+                lines[-1] = both
+            else:
+                lines.append(text)
+        return lines
 
     def _paint_other(self, painter: QPainter, panel: Panel, y: int) -> None:
         if is_balance(panel):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+import math
 
-from posapp.ui.theme import Look
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont
+
+from posapp.ui.theme import LABEL, REGULAR, TEXT, Look
 
 DRAWN = QSize(1024, 768)
 """The size of the drawing, in device-independent pixels."""
@@ -44,6 +47,10 @@ class FacingLook(Look):
             self._fonts.clear()
             self._metrics.clear()
             self.changed.emit()
+
+    def font(self, size: int = TEXT, weight: int = REGULAR) -> QFont:
+        """The font of a size and weight, never smaller than a label is at the clerk's."""
+        return super().font(max(size, math.ceil(LABEL / self.scale)), weight)
 
     def finger(self, length: int) -> int:
         """A length of the drawings that must not get too small for a finger."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from posapp.ui.customer.look import DRAWN
 
-_ALONE = DRAWN
+_ASIDE = QPoint(48, 48)
+"""How far from the screen's corner it is shown where it has no screen of its own: the clerk's is seen behind it."""
 
 
 class Placing(QObject):
@@ -51,10 +52,10 @@ class Placing(QObject):
             self.window.setGeometry(other.geometry())
             self.window.showFullScreen()
             return
-        if self.window.isFullScreen():
-            self.window.showNormal()
-        self.window.resize(_ALONE)
-        self.window.show()
+        beside = self.clerk.screen()
+        self.window.setScreen(beside)
+        self.window.setGeometry(QRect(beside.availableGeometry().topLeft() + _ASIDE, DRAWN))
+        self.window.showNormal()
 
     def stop(self) -> None:
         """Follow nothing any more."""

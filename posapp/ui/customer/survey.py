@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.ui.customer.keyboard import Keyboard, Line
 from posapp.ui.customer.keys import Key
 from posapp.ui.customer.look import FacingLook
-from posapp.ui.theme import BOLD, LABEL, LINE, NAME, TEXT
+from posapp.ui.theme import BOLD, LABEL, LINE, NAME, SEMIBOLD, SMALL, TEXT
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import rounded
@@ -58,25 +58,32 @@ much lower the eyes stand; in halves of the face."""
 
 
 class Feeling(Key):
-    """A face and its word."""
+    """A face and its word; as wide as its column, in which a long word is broken."""
 
     def __init__(self, look: FacingLook, feeling: str) -> None:
         super().__init__(look, size=LINE)
         self.feeling = feeling
 
+    def sizeHint(self) -> QSize:
+        """A finger."""
+        return QSize(self.look.finger(64), self.look.finger(64))
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it: the word stands beside the face."""
+        """Draw it: the word stands below the face."""
         painter, look = QPainter(self), self.look
         fill, line, ink = self._colours()
-        rounded(painter, QRectF(self.rect()), look.px(14), fill=fill, line=line,
-                width=2.0 if self.kind == "chosen" else 1.0)  # fmt: skip
-        side = look.px(40)
-        middle = QPointF(look.px(16) + side / 2, self.height() / 2)
-        self._paint_face(painter, middle, side / 2)
+        width = 2.0 if self.kind == "chosen" else 1.0
+        rounded(painter, QRectF(self.rect()), look.px(14), fill=fill, line=line, width=width)
+        wrap = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        room = QRect(look.px(6), 0, self.width() - look.px(12), self.height())
+        words = look.metrics(SMALL, SEMIBOLD).boundingRect(room, wrap, self.text())
+        side = min(look.px(48), self.height() - words.height() - look.px(18))
+        top = (self.height() - side - look.px(6) - words.height()) // 2
+        self._paint_face(painter, QPointF(self.width() / 2, top + side / 2), side / 2)
         painter.setPen(ink)
-        painter.setFont(look.font(LINE, 600))
-        box = QRectF(look.px(72), 0, self.width() - look.px(80), self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.setFont(look.font(SMALL, SEMIBOLD))
+        room.setTop(top + side + look.px(6))
+        painter.drawText(room, wrap, self.text())
 
     def _paint_face(self, painter: QPainter, middle: QPointF, half: float) -> None:
         bend, lean, eyes = MOUTHS[self.feeling]
@@ -135,9 +142,12 @@ class Survey(Card):
             key.clicked.connect(does)
         for widget in (self.question, self.hint):
             self.column.addWidget(widget)
-        self.column.addWidget(self.choices, 1)
+        self.column.addWidget(self.choices, 100)
+        self.column.addStretch(1)
+        self._foot = QHBoxLayout()
         for key in (self.word, self.send, self.skip):
-            self.column.addWidget(key)
+            self._foot.addWidget(key)
+        self.column.addLayout(self._foot)
 
     def show_ask(self, ask: Ask) -> None:
         """Ask this."""
@@ -160,14 +170,15 @@ class Survey(Card):
         if hasattr(self, "_grid"):
             gap = {"nps": 10, "stars": 0}.get(self.ask.scale if self.ask else "", 8)
             self._grid.setSpacing(self.look.px(gap))
+            self._foot.setSpacing(self.look.px(8))
+            stars = self.ask is not None and self.ask.scale == "stars"
+            self.choices.setMaximumHeight(self.facing.finger(96) if stars else 10_000)
 
     def _make_numbers(self, ask: Ask) -> dict[str, Key]:
         keys = {}
         for n in range(11):
             keys[str(n)] = key = Key(self.facing, str(n), size=NAME)
-            # 1 to 9 stand as on the pad, 0 and 10 below them.
-            row, column = divmod(n - 1, 3) if 1 <= n <= 9 else (3, 0 if n == 0 else 1)
-            self._grid.addWidget(key, row, column, 1, 2 if n == 10 else 1)
+            self._grid.addWidget(key, n // 3, n % 3, 1, 2 if n == 10 else 1)
         return keys
 
     def _make_stars(self, ask: Ask) -> dict[str, Key]:
@@ -179,9 +190,10 @@ class Survey(Card):
 
     def _make_feelings(self, ask: Ask) -> dict[str, Key]:
         keys: dict[str, Key] = {}
-        for row, feeling in enumerate(ask.choices):
+        for n, feeling in enumerate(ask.choices):
             keys[feeling] = key = Feeling(self.facing, feeling)
-            self._grid.addWidget(key, row, 0)
+            wide = 2 if n % 2 == 0 and n == len(ask.choices) - 1 else 1
+            self._grid.addWidget(key, n // 2, n % 2, 1, wide)
         return keys
 
     def _pick(self, value: str) -> None:

@@ -142,11 +142,16 @@ class CustomerWindow(QWidget):
             layout.setContentsMargins(edge, edge, edge, edge)
         self._columns.setSpacing(px(BETWEEN))
         self._under.setSpacing(px(8))
-        self._side.setFixedWidth(px(SIDE))
+        self._side.setFixedWidth(self._wide)
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             restyle_all(child)
         self._place_language()
         self.update()
+
+    @property
+    def _wide(self) -> int:
+        """The pixels of the right column: five fingers side by side at least."""
+        return max(self.look.px(SIDE), SIDE)
 
     def _place_language(self) -> None:
         """At the right end of the left column's first line."""
@@ -155,7 +160,7 @@ class CustomerWindow(QWidget):
         px, hint = self.look.px, self.language.sizeHint()
         right = self.width() - px(EDGE)
         if self.page == "main":
-            right -= px(SIDE + BETWEEN)
+            right -= self._wide + px(BETWEEN)
         self.language.resize(hint)
         self.language.move(QPoint(right - hint.width() + px(18), px(EDGE) - (hint.height() - px(54)) // 2))
         self.language.raise_()

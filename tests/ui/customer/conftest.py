@@ -98,6 +98,7 @@ def with_customer(qtbot: QtBot, path: Path, *, surveys: bool = False) -> Custome
     prepared(path, surveys=surveys)
     customer = Customer(Counter(qtbot, opened(qtbot, path)))
     qtbot.waitUntil(lambda: customer.session.facing is not None, timeout=60_000)
+    customer.facing._soon.setInterval(0)
     customer.settled()
     return customer
 

@@ -58,13 +58,13 @@ def test_after_payment_it_thanks_says_what_she_earned_and_goes_with_the_next_sal
 
 
 def test_the_thanks_go_by_themselves_or_with_a_touch_of_the_next_one(customer: Customer) -> None:
-    customer.facing.thanks_over.setInterval(1)
+    customer.facing.thanks_ms = 1
     customer.counter.scan(KIM_CARD)
     customer.counter.scan("CUT")
     customer.counter.press(Qt.Key.Key_Return)
     customer.counter.until(lambda: customer.window.welcome.isVisible() and customer.window.pad.isVisible())
     assert "김" not in customer.reads
-    customer.facing.thanks_over.setInterval(60_000)
+    customer.facing.thanks_ms = 60_000
     customer.counter.scan("CUT")
     customer.counter.press(Qt.Key.Key_Return)
     customer.settled()
