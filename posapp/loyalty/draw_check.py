@@ -19,12 +19,16 @@ from posapp.loyalty.words import Reason, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of one sale: a prize (from 0) or None; or, where `back`, that the prize of an earlier one came back."""
+    """What came of one sale: a prize (from 0) or None; or, where `back`, that the prize of an earlier one came back.
+
+    `left` says how many of each prize were left when it was played, where other tills had won some meanwhile.
+    """
 
     sale: str
     receipt: str = ""
     prize: int | None = None
     back: bool = False
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +174,13 @@ def _check_results(draw: Published, seed: str, chance: Decimal) -> Iterator[Reas
             continue
         if each.sale in won:
             yield Reason.of("draw.check_twice", sale=each.sale)
+        if each.left:
+            left = list(each.left)
+            if len(left) != len(draw.counts) or not all(
+                0 <= n <= most for n, most in zip(left, draw.counts, strict=False)
+            ):
+                yield Reason.of("draw.check_left", sale=each.sale)
+                return
         right: int | None = None
         if any(left) and wins(seed, draw.draw, each.sale, chance=chance):
             right = prize_of(seed, draw.draw, each.sale, left=left)
@@ -216,6 +227,8 @@ def _at(pairs: Sequence[tuple[int, str]], n: int) -> tuple[int, str] | None:
 
 def _result(result: Result) -> dict[str, Any]:
     found: dict[str, Any] = {"sale": result.sale, "receipt": result.receipt, "prize": result.prize}
+    if result.left:
+        found["left"] = list(result.left)
     return {**found, "back": True} if result.back else found
 
 

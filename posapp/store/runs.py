@@ -85,6 +85,16 @@ def shared_entries(db: Database, account: str) -> tuple[tuple[int, str, str, str
     return tuple((int(row), str(kind), str(event), str(sale), int(amount)) for row, kind, event, sale, amount in found)
 
 
+def posted_elsewhere(db: Database, account: str) -> bool:
+    """Did another till post to an account of everybody's?"""
+    found = db.value(
+        """SELECT 1 FROM entries n INDEXED BY entries_holder WHERE n.holder = ? AND n.account = ? AND NOT EXISTS (
+           SELECT 1 FROM events v WHERE v.till = n.till AND v.seq = n.seq) LIMIT 1""",
+        (EVERYBODY, account),
+    )
+    return found is not None
+
+
 def receipts(db: Database, sales: list[str]) -> dict[str, str]:
     """The number on the receipt of each sale, by the sale's id."""
     found: dict[str, str] = {}

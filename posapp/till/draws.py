@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,10 @@ from typing import Any
 from posapp.loyalty.draw_check import Published, Result, check, counted, published
 from posapp.loyalty.draws import Draws, Winner, commitment, winners
 from posapp.loyalty.errors import NotFound, Refused
-from posapp.loyalty.ledger import EVERYBODY, Entry
+from posapp.loyalty.ledger import EVERYBODY, NOTHING, Entry, balance
+from posapp.loyalty.record import SaleRecord
 from posapp.loyalty.words import Reason
-from posapp.store import runs
+from posapp.store import ledger, runs, sales
 from posapp.store.journal import event_by_id
 from posapp.store.runs import KeptRun
 from posapp.store.seeds import all_seeds
@@ -23,6 +23,7 @@ from posapp.till.cardview import member_row
 from posapp.till.context import Till
 from posapp.till.journal import append_in_parts, day_of
 from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner
+from posapp.till.payment import record_and_answer
 
 _RUN = "draw"
 
@@ -172,14 +173,44 @@ def _results(till: Till, rule: Draws) -> list[Result]:
     return [result for _, result in sorted(found, key=lambda pair: pair[0])]
 
 
+def _left_seen(till: Till, rule: Draws, played: list[str]) -> dict[str, tuple[int, ...]]:
+    """How many of each prize were left at each sale, as it was kept with it: only where other tills win them, too."""
+    accounts = [f"{rule.id}#prize-{prize}" for prize in range(len(rule.prizes))]
+    if not any(runs.posted_elsewhere(till.database, account) for account in accounts):
+        return {}
+    found = {}
+    for sale in played:
+        kept = sales.sale_by_id(till.database, sale)
+        if kept is not None:
+            record = SaleRecord.from_json(record_and_answer(kept)[0])
+            found[sale] = next(
+                (
+                    tuple(each.terms["left"])
+                    for each in record.earnings
+                    if each.program == rule.id and "left" in each.terms
+                ),
+                (),
+            )
+    return found
+
+
+def _left(till: Till, rule: Draws) -> tuple[int, ...]:
+    """How many of each prize are left, as far as this till has heard."""
+    names = [f"{rule.id}#prize-{prize}" for prize in range(len(rule.prizes))]
+    shared = ledger.shared_accounts_of(till.database, names)
+    today = till.now().date()
+    return tuple(
+        max(count - balance(shared.get(name, NOTHING), on=today), 0)
+        for name, (_, count) in zip(names, rule.prizes, strict=True)
+    )
+
+
 def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
     kept = all_seeds(till.database).get(rule.id)
     run = runs.get_run(till.database, rule.id, _RUN)
     results = _results(till, rule) if rule.chance is not None else []
     entries = {} if rule.chance is not None or run else runs.holders_of(till.database, rule.id)
     taken_part, won = counted(results)
-    out = Counter(each.prize for each in results if not each.back)
-    out.subtract(each.prize for each in results if each.back)
     return DrawRow(
         program=rule.id,
         name=rule.name,
@@ -193,7 +224,7 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
         opens_on=rule.opens_on,
         may_hold=rule.chance is None and run is None and rule.opens(now),
         held=run.moment if run else None,
-        prizes=tuple((gift, count, count - out[n]) for n, (gift, count) in enumerate(rule.prizes)),
+        prizes=tuple((gift, count, left) for (gift, count), left in zip(rule.prizes, _left(till, rule), strict=True)),
     )
 
 

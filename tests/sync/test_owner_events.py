@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 
 import pytest
 
+from posapp.loyalty.draw_check import check, read_published
 from posapp.loyalty.errors import Refused
 from posapp.till import draws, first_day, members, periods, surveys
 from posapp.till.context import Till, open_till
@@ -72,4 +74,31 @@ def test_each_reaches_headquarters_and_the_other_till_does_none_of_it_again(tmp_
     assert "cold" not in str(chain.db.rows("SELECT * FROM events"))
     assert chain.found() == ()
     for till in (one, other):
+        till.close()
+
+
+def test_tills_that_share_their_prizes_publish_lists_that_are_right(tmp_path: Path) -> None:
+    chain, clock = Chain(tmp_path), Clock(MONDAY)
+    one, other = a_till(tmp_path, "T1", clock), a_till(tmp_path, "T2", clock)
+    both = (Outbox(one), Outbox(other))
+    prizes = [{"gift": "Mug", "count": 2}, {"gift": "Pen", "count": 3}]
+    for till in (one, other):
+        chain.admit(Outbox(till))
+        load(till, {"id": "game", "kind": "prize_draw", "chance": 100, "prizes": prizes})
+    kim, lee = enrol(one, "Kim"), enrol(other, "Lee")
+    for _ in range(2):
+        sell(one, kim)
+        sell(other, lee)
+        for _ in range(2):
+            chain.sync(*both)
+    sell(one, kim)
+    for _ in range(2):
+        chain.sync(*both)
+    assert sell(other, lee).quote.perks == ()  # all five are won, two of them here
+    for till, won in ((one, 3), (other, 2)):
+        draw, faults = draws.verify(till, "game")
+        assert (faults, len(draw.results)) == ((), won)
+        assert list(check(read_published(json.loads(json.dumps(draw.document()))))) == []
+        (row,) = (row for row in draws.rows(till) if row.program == "game")
+        assert [left for _, _, left in row.prizes] == [0, 0]
         till.close()

@@ -170,9 +170,10 @@ class PrizeDrawRule(Rule[PrizeDraw]):
         entries = self.program.entries
         taken_part = Into(self._tries, holder=EVERYBODY, cause="use")
         if entries is None:
-            if not any(self.left(sale)):
+            left = self.left(sale)
+            if not any(left):
                 return Reason("draw.no_prizes")
-            return Earning({"try": 1}, (Into(self.id), taken_part), self._earn_reason)
+            return Earning({"try": 1, "left": left}, (Into(self.id), taken_part), self._earn_reason)
         if sale.member is None:
             return self.without_card.reason
         if balance(sale.account(self._held, shared=True), on=sale.day):
