@@ -120,6 +120,8 @@ class ProgramEditor(QWidget):
         self.text.setAccessibleName(w("ui_programs.editor"))
         self.save.setText(w("ui_programs.save"))
         self.next.setText(w("ui_programs.next_fault"))
+        if self._program is not None:
+            self._show_together()
         self._show_faults()
 
     # What is shown
@@ -223,7 +225,7 @@ class ProgramEditor(QWidget):
         self._keep()
         written = self.text.toPlainText()
         found = read(written)
-        documents = self._documents()
+        documents = self.documents()
         if documents:
             self.beside.show_programs(documents)
         if found.faults or not isinstance(found.value, dict):
@@ -234,7 +236,7 @@ class ProgramEditor(QWidget):
             return
         self._checker.want(write(documents))
 
-    def _documents(self) -> list[Any]:
+    def documents(self) -> list[Any]:
         """The program as it is written, and those that were begun with it as far as they can be read; none where this
         one cannot be."""
         found = read(self.text.toPlainText())
@@ -250,10 +252,10 @@ class ProgramEditor(QWidget):
 
     def _checked_over(self, asked: str, faults: tuple[Fault, ...]) -> None:
         written = self.text.toPlainText()
-        if asked != write(self._documents()):
+        if asked != write(self.documents()):
             return
         self._checked = written
-        self._faults = placed(written, faults, self._documents())
+        self._faults = placed(written, faults, self.documents())
         self._show_faults()
 
     def _show_faults(self) -> None:
@@ -305,7 +307,7 @@ class ProgramEditor(QWidget):
 
     def _save(self) -> None:
         written, before = self.text.toPlainText(), self._program
-        documents = self._documents()
+        documents = self.documents()
 
         def save(till: Till) -> ProgramRow:
             return programs.load(till, documents)[0]
@@ -330,7 +332,7 @@ class ProgramEditor(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         if isinstance(refusal, BadDefinition):
-            self._faults = placed(self.text.toPlainText(), refusal.faults, self._documents())
+            self._faults = placed(self.text.toPlainText(), refusal.faults, self.documents())
             self._show_faults()
         else:
             self.note.say(self.desk.words.say(refusal.reason))

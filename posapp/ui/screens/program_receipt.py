@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -27,6 +28,7 @@ from posapp.ui.widgets.sample_basket import Good, SampleBasket
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.totals import Totals
+from posapp.ui.widgets.when_row import WhenRow
 
 if TYPE_CHECKING:
     from posapp.loyalty.basket import Product
@@ -83,6 +85,9 @@ class ReceiptPane(QWidget):
         self.desk = desk
         self.documents: Sequence[Any] = ()
         self.members: dict[str, str] = {}
+        self.days = 0
+        self.when = WhenRow(desk)
+        self.when.chosen.connect(self._on_day)
         self.basket = SampleBasket(desk)
         self.note = Strip(desk.look)
         self.receipt = Receipt(desk)
@@ -91,7 +96,7 @@ class ReceiptPane(QWidget):
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 10, 0)
         inside.setSpacing(8)
-        for widget in (self.basket, self.note, self.receipt):
+        for widget in (self.basket, self.note, self.receipt, self.when):
             inside.addWidget(widget)
         inside.addStretch(1)
         column = QVBoxLayout(self)
@@ -158,12 +163,18 @@ class ReceiptPane(QWidget):
         if self.documents:
             member = None if self._customer == NOBODY else self._customer
             asked = {"programs": list(self.documents), "basket": self.basket.document, "member": member}
-            self._pricer.want(write(asked))
+            self._pricer.want(write({**asked, "days": self.days}))
+
+    def _on_day(self, days: int) -> None:
+        self.days = days
+        self.price()
 
     @staticmethod
     def _price(till: Till, written: str) -> Priced:
         asked: Any = read(written).value
-        return try_out.price(till, asked["programs"], Sample(basket=asked["basket"], member=asked["member"]))
+        moment = till.now() + timedelta(days=asked["days"])
+        sample = Sample(basket=asked["basket"], member=asked["member"], moment=moment)
+        return try_out.price(till, asked["programs"], sample)
 
     def _show(self, _written: str, priced: Priced) -> None:
         if priced.dropped is not None:
@@ -173,6 +184,7 @@ class ReceiptPane(QWidget):
             self.note.clear()
         own = {str(document.get("id")) for document in self.documents if isinstance(document, dict)}
         told_first = sorted(priced.quote.why_not, key=lambda why: why.program not in own)
+        self.when.show_day(priced.quote.moment)
         self.receipt.show_quote(replace(priced.quote, why_not=tuple(told_first)))
         self.basket.show_quote(priced.quote)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp import i18n
 from posapp.loyalty.errors import Refused
@@ -23,8 +23,9 @@ from posapp.till.try_out import Played
 from posapp.ui.finder import Finder
 from posapp.ui.registry import Desk
 from posapp.ui.screens.program_receipt import Receipt
-from posapp.ui.theme import GAP, LABEL, SEMIBOLD, SMALL
+from posapp.ui.theme import GAP, LABEL
 from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.flow import Flow
 from posapp.ui.widgets.json_editor import JsonEditor
 from posapp.ui.widgets.json_places import read, write
 from posapp.ui.widgets.label import Label
@@ -32,6 +33,7 @@ from posapp.ui.widgets.sample_basket import Good, SampleBasket
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.step_card import StepCard
 from posapp.ui.widgets.strip import Strip
+from posapp.ui.widgets.when_row import WhenRow
 
 if TYPE_CHECKING:
     from posapp.loyalty.basket import Product
@@ -60,8 +62,7 @@ class RehearsalPane(QWidget):
         self.intro = Label(look, size=LABEL, colour="soft", wrap=True)
         self.text = JsonEditor(look, name="")
         self.note = Strip(look)
-        self.day = Label(look, size=SMALL, weight=SEMIBOLD, wrap=True)
-        self.later = {days: Button(look) for days in (1, 7, 30)}
+        self.when = WhenRow(desk)
         self.basket = SampleBasket(desk)
         self.receipt = Receipt(desk)
         self.record = Button(look, kind="outline", tall=True)
@@ -75,14 +76,7 @@ class RehearsalPane(QWidget):
     def _lay_out(self) -> None:
         self._steps = QVBoxLayout()
         self._steps.setSpacing(8)
-        later, foot, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row, buttons in (
-            (later, tuple(self.later.values())), (foot, (self.keep, self.as_text)), (last, (self.clear,)),
-        ):  # fmt: skip
-            row.setSpacing(8)
-            for button in buttons:
-                row.addWidget(button)
-            row.addStretch(1)
+        self.foot = Flow(self.desk.look)
         held = QWidget()
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 10, 0)
@@ -91,12 +85,9 @@ class RehearsalPane(QWidget):
         inside.addLayout(self._steps)
         inside.addWidget(self.text)
         inside.addWidget(self.note)
-        inside.addWidget(self.day)
-        inside.addLayout(later)
-        for widget in (self.basket, self.record, self.receipt):
+        for widget in (self.when, self.basket, self.record, self.receipt):
             inside.addWidget(widget)
-        inside.addLayout(foot)
-        inside.addLayout(last)
+        inside.addWidget(self.foot)
         inside.addStretch(1)
         self.text.setMinimumHeight(self.desk.look.px(260))
         self.text.hide()
@@ -106,8 +97,7 @@ class RehearsalPane(QWidget):
         column.addWidget(self.view)
 
     def _connect(self) -> None:
-        for days, button in self.later.items():
-            button.clicked.connect(lambda _=False, days=days: self._go_on(days))
+        self.when.chosen.connect(self._on_day)
         self.basket.changed.connect(self._changed)
         self.receipt.offers.pressed.connect(self._redeem)
         self.record.clicked.connect(self._record)
@@ -121,12 +111,11 @@ class RehearsalPane(QWidget):
         w = self.desk.words
         self.intro.setText(w("ui_try.rehearsal_intro"))
         self.text.setAccessibleName(w("ui_try.steps"))
-        for days, button in self.later.items():
-            button.setText(w("ui_try.later", count=days))
         self.record.setText(w("ui_try.record"))
         self.as_text.setText(w("ui_try.steps_as_cards" if not self.text.isHidden() else "ui_try.steps_as_text"))
         self.keep.setText(w("ui_try.keep"))
         self.clear.setText(w("ui_try.clear"))
+        self.foot.flow((self.keep, self.as_text, self.clear))
         self._show_customers()
         self._show_day()
         self._show_steps()
@@ -152,10 +141,10 @@ class RehearsalPane(QWidget):
             self.basket.customer.set_value(known[-1][0] if known else NOBODY)
 
     def _show_day(self) -> None:
-        self.day.setText(self.desk.words("ui_try.now", moment=self._moment()))
+        self.when.show_day(self._moment())
 
-    def _go_on(self, days: int) -> None:
-        self.days += days
+    def _on_day(self, days: int) -> None:
+        self.days = days
         self._show_day()
         self.play()
 
@@ -185,7 +174,7 @@ class RehearsalPane(QWidget):
         """Rehearse these; another program begins with the steps that were kept for it."""
         self.documents = documents
         if program != self.program:
-            self.program, self.steps, self.days = program, [], 0
+            self.program, self.steps, self.days, self.when.days = program, [], 0, 0
             self.desk.lane.run(
                 lambda till: try_out.kept_steps(till, program), done=self._begin, refused=self.desk.go.tell_refused
             )
@@ -256,7 +245,7 @@ class RehearsalPane(QWidget):
         self.play()
 
     def _clear(self) -> None:
-        self.steps, self.days = [], 0
+        self.steps, self.days, self.when.days = [], 0, 0
         self.basket.redeem = []
         self._begin([])
 

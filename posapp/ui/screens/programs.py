@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from posapp.ui.widgets.strip import Strip
 EMPTY = "+empty"
 """The row that begins a program from nothing, as text."""
 
+_REST_MS = 250
 _EMPTY_PROGRAM = {"id": "", "kind": "stamp_card", "name": {"en": "", "ko": ""}}
 
 
@@ -47,6 +48,7 @@ class ProgramsScreen(Screen):
         self.back = Button(look, hint="F9")
         self.heading = Label(look, size=LINE, weight=SEMIBOLD, wrap=True)
         self.views = Choice(look)
+        self.past = Button(look)
         self.ends = Button(look)
         self.switch = Switch(look)
         self.editor = ProgramEditor(desk)
@@ -54,6 +56,7 @@ class ProgramsScreen(Screen):
         self._patterns: tuple[ReadyMade, ...] = ()
         self._open: str | None = None
         self._restored = False
+        self._rested = QTimer(self, singleShot=True, interval=_REST_MS)
         self._lay_out()
         self._connect()
 
@@ -62,9 +65,11 @@ class ProgramsScreen(Screen):
         self.patterns.picked.connect(self._begin)
         self.back.clicked.connect(self.show_list)
         self.views.chosen.connect(self._show_view)
+        self.past.clicked.connect(self._on_past_sales)
         self.ends.clicked.connect(self._ends)
         self.switch.clicked.connect(self._switch)
-        self.editor.drafts_changed.connect(self._show_rows)
+        self.editor.drafts_changed.connect(self._on_drafts)
+        self._rested.timeout.connect(self._show_rows)
         self.editor.together.chosen.connect(self._opened_now)
         self.editor.saved.connect(self._saved)
         self.editor.dropped.connect(self.show_list)
@@ -88,6 +93,7 @@ class ProgramsScreen(Screen):
         head.addWidget(self.back)
         head.addWidget(self.heading, 1)
         head.addWidget(self.views)
+        head.addWidget(self.past)
         head.addWidget(self.ends)
         head.addWidget(self.switch)
         self._opened.addLayout(head)
@@ -113,6 +119,7 @@ class ProgramsScreen(Screen):
         self.hint.setText(w("ui_programs.hint"))
         self.begin_hint.setText(w("ui_programs.begin_hint"))
         self.back.setText(w("ui_programs.all"))
+        self.past.setText(w("ui_replay.open"))
         self.ends.setText(w("ui_ends.button"))
         self.views.set_options([(FORM, w("ui_programs.as_form")), (TEXT, w("ui_programs.as_text"))])
         self.rows.setAccessibleName(w("ui_programs.title"))
@@ -158,6 +165,13 @@ class ProgramsScreen(Screen):
     def _take_rows(self, rows: tuple[ProgramRow, ...]) -> None:
         self._programs = rows
         self._show_rows()
+
+    def _on_drafts(self) -> None:
+        """Something was written: the list, which is out of sight then, is brought up to date when the keys rest."""
+        if self._open is None:
+            self._show_rows()
+        else:
+            self._rested.start()
 
     def _show_rows(self) -> None:
         w = self.desk.words
@@ -272,6 +286,14 @@ class ProgramsScreen(Screen):
             return programs.switch(till, program_id, on=on)
 
         run_ranked(self.desk, switch, done=lambda _row: self.desk.hub.programs_changed.emit(), refused=self._refused)
+
+    def _on_past_sales(self) -> None:
+        """Try what is written, saved or not, on the shop's own past."""
+        documents = self.editor.documents()
+        if documents and self._open is not None:
+            program = self._program()
+            called = program.name if program else self._name_of(self._open)
+            self.desk.go.open("replay", documents=documents, called=called)
 
     def _ends(self) -> None:
         from posapp.ui.screens.program_ends import open_ends

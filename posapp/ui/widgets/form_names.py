@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.words import Text
@@ -30,6 +30,13 @@ FREE = frozenset({"", "card_type", "segment"})
 """Words that no program defines: any may be written."""
 
 
+def still_there(widget: QWidget) -> Callable[[], bool]:
+    """Asks whether a widget was not thrown away meanwhile: an answer of the lane may come after that."""
+    there = [True]
+    widget.destroyed.connect(there.clear)
+    return lambda: bool(there)
+
+
 class NamesSheet(Sheet):
     """A box that finds, the rows that fit; `picked` carries the id and what it is called."""
 
@@ -43,6 +50,7 @@ class NamesSheet(Sheet):
         self.box = FindBox(desk.look, self.rows)
         self.box.set_words(w("form.find"), title)
         self._found: tuple[Reference, ...] = ()
+        self._there = still_there(self)
         self.column.addWidget(self.box)
         self.column.addWidget(self.rows)
         self.rows.setFixedHeight(desk.look.px(64 * 5 + 10))
@@ -61,6 +69,8 @@ class NamesSheet(Sheet):
         return references.find(till, self.refers, text)
 
     def _show(self, text: str, found: tuple[Reference, ...]) -> None:
+        if not self._there():
+            return
         w = self.desk.words
         self._found = found
         rows = [RowWords(key=each.id, title=w.name(each.name), detail=each.detail) for each in found]
@@ -118,6 +128,7 @@ class NamesField(FormField):
         self.note.hide()
         self._kept: Any = LEFT_OUT
         self._called: dict[str, Text] = {}
+        self._there = still_there(self)
         held = QVBoxLayout()
         held.addWidget(self.chips)
         held.addWidget(self.note)
@@ -158,6 +169,8 @@ class NamesField(FormField):
             )  # fmt: skip
 
     def _take_names(self, named: Mapping[str, Text]) -> None:
+        if not self._there():
+            return
         self._called.update(named)
         self._looked = True
         self.name_it()

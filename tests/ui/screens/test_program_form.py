@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from posapp.ui.widgets.form_inputs import NumberField, SeveralField
 from posapp.ui.widgets.form_lists import ListField
 from posapp.ui.widgets.form_names import NamesField, NamesSheet
 from posapp.ui.widgets.form_parts import FoldedRecord
-from tests.ui.conftest import KIM_CARD, Counter
+from posapp.ui.widgets.scroll import Scroll
+from tests.ui.conftest import KIM_CARD, Counter, closed
+from tests.ui.conftest import opened as reopened
 from tests.ui.screens.hands import give_pin, opened, press, say_yes, sheet, words_on
 
 
@@ -220,3 +224,43 @@ def test_a_program_that_was_saved_keeps_its_id(counter: Counter) -> None:
     say_yes(counter)
     assert screen.pages.currentIndex() == 0
     assert not screen.editor.drafts
+
+
+def test_the_receipt_can_be_looked_at_on_another_day(counter: Counter) -> None:
+    screen = form_of(counter, "birthday")
+    receipt = screen.editor.beside.receipt
+    press(counter, receipt.basket.customer.buttons["nobody"])
+    press_choice(counter, at(screen, "audience.who"), "everyone")
+    press_choice(counter, at(screen, "audience.birthday"), "")
+    counter.until(lambda: "birthday" in {each.program for each in receipt.receipt.quote.benefits})  # type: ignore[union-attr]
+    quote = receipt.receipt.quote
+    assert quote is not None
+    type_into(counter, at(screen, "active.until").line, quote.moment.date().isoformat())
+    receipt.findChildren(Scroll)[0].ensureWidgetVisible(receipt.when.later[1])
+    counter.settled()
+    press(counter, receipt.when.later[1])
+    counter.until(lambda: "birthday" not in {each.program for each in receipt.receipt.quote.benefits})  # type: ignore[union-attr]
+    press(counter, receipt.when.now)
+    counter.until(lambda: "birthday" in {each.program for each in receipt.receipt.quote.benefits})  # type: ignore[union-attr]
+
+
+def test_programs_that_were_begun_outlive_the_window(counter: Counter, shop_file: Path, tmp_path: Path) -> None:
+    screen = opened(counter, "programs", ProgramsScreen)
+    counter.until(lambda: "red-silver-gold" in screen.patterns.keys)
+    screen.patterns.choose("red-silver-gold")
+    screen.patterns.pick()
+    counter.until(lambda: screen.pages.currentIndex() == 1)
+    press(counter, screen.editor.together.buttons["+red-silver-gold/levels"])
+    type_into(counter, at(screen, "levels[1].from").line, "777777")
+    checked(counter, screen)
+    counter.settled()
+    crashed = tmp_path / "crashed"
+    shutil.copytree(shop_file.parent, crashed, ignore=lambda *_: ["crashed"])  # the disk as a power cut leaves it
+    after = Counter(counter.qtbot, reopened(counter.qtbot, crashed / shop_file.name))
+    again = opened(after, "programs", ProgramsScreen)
+    after.until(lambda: "+red-silver-gold/levels" in again.rows.keys)
+    press(after, next(row for row in again.rows.rows if row.key == "+red-silver-gold/levels"))
+    after.until(lambda: again.pages.currentIndex() == 1)
+    assert at(again, "levels[1].from").line.text() == "777777"
+    assert set(again.editor.together.buttons) == {"+red-silver-gold/points", "+red-silver-gold/levels"}
+    closed(after.session)

@@ -51,7 +51,7 @@ def test_a_customer_fills_a_card_uses_it_and_brings_something_back(counter: Coun
     counter.until(lambda: "Due ₩174,600" in told(pane, 1))
     assert "+10 Ten cuts, one free" in told(pane, 1)
     fill(counter, pane, 1)
-    seen(counter, pane, pane.later[7])
+    seen(counter, pane, pane.when.later[7])
     counter.until(lambda: bool(pane.receipt.offers.offers))
     counter.press(Qt.Key.Key_F3)
     counter.until(lambda: pane.receipt.quote is not None and pane.receipt.quote.due_minor == 0)

@@ -186,7 +186,7 @@ def test_a_refused_saving_leaves_the_text(counter: Counter) -> None:
     press(counter, screen.editor.save)
     counter.press(Qt.Key.Key_Escape)
     assert written(screen) == mine
-    assert badge(screen) == "Not saved yet"
+    counter.until(lambda: badge(screen) == "Not saved yet")
 
 
 def test_text_is_thrown_away_only_after_a_yes(counter: Counter) -> None:
