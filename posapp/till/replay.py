@@ -28,6 +28,11 @@ FEW = 3_000
 """So many visits are sold sooner one side after the other than a second process is there."""
 
 
+def last_year(today: date) -> tuple[date, date]:
+    """The days that are tried where none are named."""
+    return today - A_YEAR, today
+
+
 def over_past(
     till: Till,
     documents: Sequence[Any],
@@ -47,7 +52,7 @@ def over_past(
     """
     till.look_again()
     until = until or till.now().date()
-    since = since or until - A_YEAR
+    since = since or last_year(until)[0]
     if since > until:
         raise Refused.because("replay.days")
     faults = check(till, documents)

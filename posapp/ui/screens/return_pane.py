@@ -33,6 +33,7 @@ class ReturnPane(QWidget):
         self.lines: list[ReturnLine] = []
         self.who = Label(look, size=NAME, weight=BOLD, wrap=True)
         self.when = Label(look, size=SMALL, colour="soft", wrap=True)
+        self.why = Button(look, kind="quiet", hint="F7")
         self.what = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.everything = Button(look, kind="quiet")
         self.empty = Label(look, size=LINE, weight=SEMIBOLD, colour="soft", wrap=True, centre=True)
@@ -49,7 +50,10 @@ class ReturnPane(QWidget):
     def _lay_out(self) -> None:
         look = self.desk.look
         self.head = Card(look, padding=(20, 16), spacing=2)
-        self.head.column.addWidget(self.who)
+        first = QHBoxLayout()
+        first.addWidget(self.who, 1)
+        first.addWidget(self.why)
+        self.head.column.addLayout(first)
         self.head.column.addWidget(self.when)
         self.goods = Card(look, padding=(0, 6), spacing=0)
         inside = QWidget()
@@ -92,6 +96,7 @@ class ReturnPane(QWidget):
         self.empty.setText(w("ui_returns.pick"))
         self.what.setText(w("ui_returns.lines"))
         self.refund_words.setText(w("ui_returns.refund"))
+        self.why.setText(w("explain.title"))
         self.void.setText(w("ui_returns.void"))
         self.take_back.setText(w("ui_returns.take_back"))
         self._show_head()

@@ -16,6 +16,7 @@ from posapp.till.views import MemberRow, ReturnRecorded, SaleView
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.screens.return_pane import ReturnPane
+from posapp.ui.screens.why_price import open_why
 from posapp.ui.theme import COLUMN, EDGE, GAP
 from posapp.ui.widgets.find_box import FindBox
 from posapp.ui.widgets.row_list import RowList, RowWords
@@ -56,6 +57,7 @@ class ReturnsScreen(Screen):
         self.pane.chosen.connect(self._preview)
         self.pane.take_back.clicked.connect(self._ask_take_back)
         self.pane.void.clicked.connect(self._ask_void)
+        self.pane.why.clicked.connect(self._why)
         desk.hub.sale_recorded.connect(lambda _sale: self._refresh())
         desk.hub.sale_taken_back.connect(lambda _gone: self._refresh())
 
@@ -86,10 +88,11 @@ class ReturnsScreen(Screen):
             self.box.setFocus()
 
     def key(self, event: QKeyEvent) -> bool:
-        """F10 asks for the take-back; Esc puts an opened sale away before it leads back. Enter does nothing here, since
-        every scan ends in one."""
-        if event.key() == Qt.Key.Key_F10:
-            self.pane.take_back.click()
+        """F7 says why it cost what it did, F10 asks for the take-back; Esc puts an opened sale away before it leads
+        back. Enter does nothing here, since every scan ends in one."""
+        if event.key() in (Qt.Key.Key_F7, Qt.Key.Key_F10):
+            button = self.pane.why if event.key() == Qt.Key.Key_F7 else self.pane.take_back
+            button.click()
             return True
         if event.key() == Qt.Key.Key_Escape and self._open is not None:
             self.pane.show_sale(None)
@@ -148,6 +151,10 @@ class ReturnsScreen(Screen):
         self._open = sale
         self.rows.choose(sale.sale)
         self.pane.show_sale(sale)
+
+    def _why(self) -> None:
+        if self._open is not None:
+            open_why(self.desk, self._open.sale)
 
     # What will happen
 
