@@ -23,6 +23,8 @@ def member_document(till: Till, member_id: str) -> dict[str, Any]:
         "joined": member.joined.isoformat(),
         "consent": member.consent,
         "clubs": sorted(member.clubs),
+        "segments": sorted(member.segments),
+        "household": member.household,
         "visits": card.row.visits,
         "last_visit": card.row.last_visit.isoformat() if card.row.last_visit else None,
         "balances": members.balances_of(till, member_id),

@@ -23,6 +23,7 @@ class Enrolment:
     card_type: str = ""
     consent: bool = False
     referred_by: str | None = None  # her card or phone
+    household: str = ""
     same_phone: bool = False
     id: str | None = field(default=None, metadata=form(pattern=r"[\x21-\x7e]{8,64}"))
 
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
             despite_same_phone=new.same_phone,
             member_id=new.id,
             joined_on=new.joined,
+            household=new.household,
         )
         answer(member_document(till, card.row.id))
     return 0

@@ -36,6 +36,7 @@ class Change:
     consent: bool | None = None
     joined: date | None = None
     household: str | None = None
+    segments: tuple[str, ...] | None = None
     same_phone: bool = False
 
 
@@ -126,6 +127,8 @@ def _change(args: argparse.Namespace) -> int:
 
     wanted = read_record(Change, read_input(args))
     fields = {name: value for name in members.FIELDS if (value := getattr(wanted, name, None)) is not None}
+    if wanted.segments is not None:
+        fields["segments"] = frozenset(wanted.segments)
     with opened(args) as till:
         member = whose(till, args.who)
         members.change(till, member, despite_same_phone=wanted.same_phone, **fields)

@@ -44,6 +44,7 @@ class NewMember(TypedDict, total=False):
     despite_same_phone: bool
     member_id: str | None
     joined_on: date | None
+    household: str
 
 
 _ID = re.compile(r"[\x21-\x7e]{8,64}")
@@ -135,6 +136,7 @@ def enrol_quietly(till: Till, **new: Unpack[NewMember]) -> str:
                     birthday=new.get("birthday"),
                     card_type=new.get("card_type", ""),
                     consent=new.get("consent", False),
+                    household=new.get("household", ""),
                     referred_by=get_member(till, referrer).id if referrer else None,
                 ),
                 today=today,

@@ -133,3 +133,16 @@ def test_a_household_shares_a_pass(shop: Counter) -> None:
     cut = {"lines": [{"product": "CUT"}], "redeem": [{"program": "pass"}]}
     assert due(shop, card=lee, **cut) == 0
     assert json.loads(shop.run("member", "show", kim_).out)["balances"]["pass"] == 4
+
+
+def test_who_is_put_into_a_segment_gets_its_coupon_when_the_day_is_closed(shop: Counter) -> None:
+    card = kim(shop)
+    program = {"id": "back", "kind": "coupon", "rate": 20, "issue": {"segment": "at-risk"}}
+    assert shop.run("programs", "load", given=[program]).status == 0
+    changed = shop.run("member", "change", card, given={"segments": ["at-risk"]})
+    assert changed.answer["segments"] == ["at-risk"]
+    assert due(shop, lines=[{"product": "CUT"}]) is not None
+    assert shop.run("day", "--close").status == 0
+    assert shop.run("coupons", "list", "--member", card, "--program", "back", "--json").answer["coupons"] != []
+    other = shop.run("enrol", given={"name": "이하나", "household": "kim-4"}).answer
+    assert (other["household"], other["balances"]["back"]) == ("kim-4", 0)
