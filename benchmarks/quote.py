@@ -1,8 +1,11 @@
-"""A quote of ten lines under fifty programs, beside a function written by hand that knows just these rules.
+"""A quote of ten lines under fifty programs, with reasons, beside one written by hand and beside the Rust engine ZEN.
 
-The hand-written function is `benchmarks.quote_by_hand.by_hand`: the same programs as plain tuples, one loop over them,
+The programs are twenty percentages on products and categories, ten buy-so-many-get-one, ten thresholds and ten points
+rules. The hand-written function is `benchmarks.quote_by_hand.by_hand`: the same programs as plain tuples, plain loops,
 no features that these fifty do not use. It must give the very same `Quote`, reason by reason, which is checked before
-anything is timed. Besides: what 500 programs cost beside 50 (the others name other goods), and 200 lines beside 10.
+anything is timed. ZEN (`zen-engine`, compiled content, `benchmarks.quote_by_zen`) must take the same amounts
+off by program and bring the same points; it is left out where it is not installed. Besides: what 500 programs cost
+beside 50 (the others name other goods), and 200 lines beside 10.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import Any
 
 from benchmarks import Figure, ratio
 from benchmarks.quote_by_hand import Plain, by_hand
+from benchmarks.quote_by_zen import by_zen
 from posapp.loyalty.basket import Basket, Line
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import read_programs
@@ -20,6 +24,7 @@ from posapp.loyalty.ledger import Account, Lot
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.money import read_shop
 from posapp.loyalty.outcome import Quote
+from posapp.loyalty.programs.base import WEEKDAYS
 from posapp.loyalty.quote import quote
 from posapp.loyalty.words import Text
 
@@ -29,21 +34,36 @@ MEMBER = Member(id="m", name="Kim", joined=date(2025, 1, 1), card_type="gold")
 
 
 def programs(extra: int = 0) -> list[dict[str, Any]]:
-    """Twenty percentages on goods, ten thresholds, ten fixed, ten stamp cards; and `extra` on goods nobody buys."""
+    """Twenty percentages on products and categories, ten buy-so-many-get-one, ten thresholds, ten points rules; and
+    `extra` of the same on goods that nobody buys."""
     found: list[dict[str, Any]] = []
+    scope: dict[str, Any]
+    group: dict[str, Any]
     for n in range(10):
         found.append({"id": f"p{n}", "kind": "fixed_discount", "rate": 5 + n, "scope": {"products": [f"P{n * 3}"]}})
         scope = {"categories": [f"c{n % 5}"], "except_products": [f"P{n}"]}
         found.append({"id": f"c{n}", "kind": "fixed_discount", "rate": f"{4 + n}.5", "scope": scope})
+        group = {"buy": 1 if n % 3 else 2, "get": 1, "same_product": True, "scope": {"categories": [f"g{n}"]}}
+        found.append({"id": f"g{n}", "kind": "buy_get", **group})
         least = 10_000 * (n + 1)
         found.append({"id": f"t{n}", "kind": "fixed_discount", "rate": n + 1, "scope": {"min_amount": least}})
-        found.append({"id": f"f{n}", "kind": "fixed_discount", "amount": 100 * (n + 1)})
-        earn = ({"per": "visit"}, {"per": "item"}, {"per": "amount", "every": 5000})[n % 3]
-        stamps: dict[str, Any] = {"id": f"s{n}", "kind": "stamp_card", "size": 10, "earn": earn}
-        found.append(stamps | {"scope": {"categories": [f"c{n % 5}"]}, "rewards": [{"at": 10, "rate": 10}]})
+        curve = (
+            {},
+            {"curve": [{"times": 2, "audience": {"card_types": ["gold"]}}]},
+            {"curve": [{"times": 3, "active": {"weekdays": ["sat", "sun"]}}]},
+        )[n % 3]
+        points: dict[str, Any] = {"id": f"r{n}", "kind": "points", "earn": {"points": 1 + n, "per": 1000}, **curve}
+        found.append(points | ({"scope": {"categories": [f"c{n % 5}"]}} if n % 2 else {}))
     for n in range(extra):
         scope = {"products": [f"X{n}"]} if n % 2 else {"categories": [f"x{n}"]}
-        found.append({"id": f"x{n:03}", "kind": "fixed_discount", "rate": 5 + n % 20, "scope": scope})
+        kinds: tuple[dict[str, Any], ...] = (
+            {"kind": "fixed_discount", "rate": 5 + n % 20},
+            {"kind": "fixed_discount", "rate": 5 + n % 20},
+            {"kind": "buy_get", "buy": 2, "get": 1},
+            {"kind": "fixed_discount", "rate": 5, "scope": {**scope, "min_amount": 1000}},
+            {"kind": "points", "earn": {"points": 1, "per": 1000}},
+        )
+        found.append({"id": f"x{n:03}", "scope": scope, **kinds[n % 5]})
     return found
 
 
@@ -56,14 +76,14 @@ def basket(lines: int) -> Basket:
                 name=Text(f"P{n}"),
                 price_minor=1230 + 770 * (n % 17),
                 quantity=1 + n % 3,
-                categories=(f"c{n % 5}", "all"),
+                categories=(f"c{n % 5}", f"g{n % 10}", "all"),
             )
             for n in range(lines)
         )
     )
 
 
-STANDING = Standing(accounts={f"s{n}": Account(lots=(Lot(id="old/1", left=n),)) for n in range(10)}, visits=3)
+STANDING = Standing(accounts={f"r{n}": Account(lots=(Lot(id="old/1", left=n),)) for n in range(10)}, visits=3)
 
 
 def asked(documents: list[dict[str, Any]], lines: int) -> Callable[[], Quote]:
@@ -76,7 +96,21 @@ def written_by_hand() -> Callable[[], Quote]:
     """The same quote from the function written by hand."""
     known, lines = Plain.of(programs(), unit=SHOP.rounding_unit), basket(10).lines
     have = {account: sum(lot.left for lot in held.lots) for account, held in STANDING.accounts.items()}
-    return lambda: by_hand(known, lines, have, moment=MOMENT, member=MEMBER.id, sale="s")
+    return lambda: by_hand(known, lines, have, card=MEMBER.card_type, moment=MOMENT, member=MEMBER.id, sale="s")
+
+
+def asked_of_zen() -> Callable[[], object] | None:
+    """The same asked of the Rust engine; None where it is not installed. `AssertionError` where its amounts differ."""
+    try:
+        theirs = by_zen(programs(), basket(10).lines, card=MEMBER.card_type, weekday=WEEKDAYS[MOMENT.weekday()])
+    except ImportError:
+        return None
+    answer, quoted = theirs(), asked(programs(), 10)()
+    off = {each["id"]: each["off"] for each in answer["answers"] if each["off"]}
+    assert off == {benefit.program: benefit.off_minor for benefit in quoted.benefits}, "other amounts"
+    earned = {each["id"]: each["amount"] for each in answer["earned"] if each["amount"]}
+    assert earned == {each.program: each.amount for each in quoted.earned}, "other points"
+    return theirs
 
 
 def run(quick: bool) -> list[Figure]:
@@ -93,8 +127,11 @@ def run(quick: bool) -> list[Figure]:
         return repeated
 
     fifty = many(ours)
+    zen = asked_of_zen()
+    beside_zen = [ratio("the same beside zen-engine", fifty, many(zen), rounds=rounds, bound=1 / 3)] if zen else []
     return [
         ratio("a quote of 10 lines, 50 programs, beside one by hand", fifty, many(theirs), rounds=rounds, bound=2.0),
+        *beside_zen,
         ratio("500 programs beside 50", many(asked(programs(450), 10)), fifty, rounds=rounds, bound=2.0),
         ratio("200 lines beside 10", many(asked(programs(), 200)), fifty, rounds=max(rounds // 5, 3), bound=20.0),
     ]

@@ -97,9 +97,7 @@ class _Takings:
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.exact: dict[int, Exact] = {}
-        self.parts: dict[int, list[Part]] = {}
-        self.proposals: dict[int, dict[int, tuple[TakeOff, list[int]]]] = {}
+        self.by_rank: dict[int, _Taking] = {}
         self.uses: dict[int, int] = {}
         self.won_at: dict[int, AnyRule] = {}
 
@@ -116,25 +114,50 @@ class _Takings:
             self.won_at[each.place] = rule
         if value:
             together = value * units
-            part = (line, together, each.price * units)
-            if rank in self.exact:
-                self.exact[rank] += together
-                self.parts[rank].append(part)
-                self.proposals[rank].setdefault(id(takes), (takes, []))[1].append(line)
+            taking = self.by_rank.get(rank)
+            if taking is None:
+                taking = self.by_rank[rank] = _Taking()
+            taking.exact += together
+            taking.parts.append((line, together, each.price * units))
+            if takes is taking.takes:
+                taking.lines.append(line)
             else:
-                self.exact[rank] = together
-                self.parts[rank] = [part]
-                self.proposals[rank] = {id(takes): (takes, [line])}
+                taking.lines = [line]
+                taking.takes = takes
+                taking.proposals.append((takes, taking.lines))
             if value == each.price * tally.denominator:
                 tally.gone(line, units)
 
     def settle(self) -> None:
         """Round and spread, in order of rank."""
-        for rank in sorted(self.proposals):
-            parts = self.parts.get(rank)
-            if parts:
-                proposals = [(takes, tuple(lines)) for takes, lines in self.proposals[rank].values()]
-                self.tally.settle(rank, self.exact[rank], _by_line(parts), proposals, self.uses.get(rank, 1))
+        for rank in sorted(self.by_rank):
+            taking = self.by_rank[rank]
+            proposals: dict[int, tuple[TakeOff, list[int]]] = {}
+            if len(taking.proposals) > 1:
+                for takes, lines in taking.proposals:
+                    proposals.setdefault(id(takes), (takes, []))[1].extend(lines)
+            settled = proposals.values() or taking.proposals
+            self.tally.settle(
+                rank,
+                taking.exact,
+                _by_line(taking.parts),
+                [(takes, tuple(lines)) for takes, lines in settled],
+                self.uses.get(rank, 1),
+            )
+
+
+class _Taking:
+    """What one rule takes, before it is rounded: `proposals` with their lines, in runs; `takes` and `lines` are the
+    last of them."""
+
+    __slots__ = ("exact", "lines", "parts", "proposals", "takes")
+
+    def __init__(self) -> None:
+        self.exact: Exact = 0
+        self.parts: list[Part] = []
+        self.proposals: list[tuple[TakeOff, list[int]]] = []
+        self.takes: TakeOff | None = None
+        self.lines: list[int] = []
 
 
 def _by_line(parts: list[Part]) -> list[Part]:
@@ -168,6 +191,80 @@ def _with_bids(
 ) -> bool:
     """Deal where units are wanted together, or not all may be taken."""
     goods_of_sale = tally.sale.goods
+    taken: dict[int, list[tuple[Proposal, int, Exact]]] = {}
+    others = _alone(tally, others, values, caps, takings, taken)
+    bounded = _dealt(tally, others, values, takers, caps, takings, taken) if others else False
+    for each, single, value in zip(goods_of_sale, takers, values, strict=True):
+        if each.place in taken:
+            _hand_out(each, taken[each.place], single, value, takings)
+        elif single is not None:
+            for line, units in each.lines:
+                takings.by_unit(single, each, line, units, value)
+    return bounded
+
+
+def _alone(
+    tally: Tally,
+    others: Sequence[Proposal],
+    values: list[int],
+    caps: Mapping[int, int],
+    takings: _Takings,
+    taken: dict[int, list[tuple[Proposal, int, Exact]]],
+) -> Sequence[Proposal]:
+    """Settle the proposals whose groups are each of one goods that no other wants; what is left must be dealt.
+
+    Such a group is taken as often as it can be where it saves more than the singles on its units, and never where it
+    saves less; where both save the same it is left to the dealing, which weighs the ties.
+    """
+    wanted = [0] * len(tally.sale.goods)
+    for _, _, goods in others:
+        for each in goods:
+            wanted[each.place] += 1
+    rest: list[Proposal] = []
+    for proposal in others:
+        rule, takes, goods = proposal
+        shape = takes.shape
+        if (
+            not isinstance(shape, Groups)
+            or rule.rank in caps
+            or rule.rank in tally.budgets
+            or any(wanted[each.place] > 1 for each in goods)
+            or any(len(group.units) > 1 for group in shape.groups)
+        ):
+            rest.append(proposal)
+            continue
+        found: list[tuple[Goods, Group]] = []
+        for group in shape.groups:
+            ((index, size),), ((_, discounted, share),) = group.units, group.off
+            each = goods[index]
+            gain = discounted * each.price * share - size * values[each.place]
+            if not gain:
+                rest.append(proposal)
+                break
+            if gain > 0:
+                found.append((each, group))
+        else:
+            for each, group in found:
+                ((_, size),), ((_, discounted, share),), times = group.units, group.off, group.times
+                deals = taken.setdefault(each.place, [])
+                deals.append((proposal, discounted * times, each.price * share))
+                if size > discounted:
+                    deals.append((proposal, (size - discounted) * times, 0))
+            takings.uses[rule.rank] = sum([group.times for _, group in found])
+    return rest
+
+
+def _dealt(
+    tally: Tally,
+    others: Sequence[Proposal],
+    values: list[int],
+    takers: list[Proposal | None],
+    caps: Mapping[int, int],
+    takings: _Takings,
+    taken: dict[int, list[tuple[Proposal, int, Exact]]],
+) -> bool:
+    """Deal the proposals out against each other; what they take comes into `taken`, by place of the goods."""
+    goods_of_sale = tally.sale.goods
     by_key = sorted(goods_of_sale, key=lambda each: each.key)
     at = {each.place: n for n, each in enumerate(by_key)}
     bids: list[Bid] = []
@@ -181,7 +278,6 @@ def _with_bids(
         slots=slots,
         budgets={rank: budget * tally.denominator for rank, budget in tally.budgets.items()},
     )
-    taken: dict[int, list[tuple[Proposal, int, Exact]]] = {}
     for index, times in sorted(dealing.taken.items(), key=lambda item: (bids[item[0]].rank, item[0])):
         bid = bids[index]
         assert isinstance(bid.tag, _Tag)
@@ -190,12 +286,6 @@ def _with_bids(
             takings.uses[rule.rank] = takings.uses.get(rule.rank, 0) + times
         for place, units, value in bid.tag.deals:
             taken.setdefault(place, []).append((bid.tag.proposal, units * times, value))
-    for each, single, value in zip(goods_of_sale, takers, values, strict=True):
-        if each.place in taken:
-            _hand_out(each, taken[each.place], single, value, takings)
-        elif single is not None:
-            for line, units in each.lines:
-                takings.by_unit(single, each, line, units, value)
     return dealing.bounded
 
 

@@ -16,6 +16,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from posapp.loyalty.quick import quick
+
 EVERYBODY = "*"
 """The holder of accounts that count over all customers."""
 
@@ -26,6 +28,7 @@ DEBT = ""
 """The lot of entries that no earned lot could cover: a balance below zero, filled by the next earnings."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One signed change of one lot of one account.
@@ -47,6 +50,7 @@ class Entry:
     partner: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """What is left (`left`, 1 or more) of an amount that was earned together and expires together."""

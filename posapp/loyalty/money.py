@@ -111,6 +111,13 @@ def round_half_up(amount: Exact, denominator: int, *, unit: int = 1) -> int:
     return int((2 * amount + whole) // (2 * whole)) * unit
 
 
+def _by_remainder(short: Sequence[Exact], of: Sequence[int], order: Callable[[int], Any]) -> list[int]:
+    """The places of `short`, the furthest below nothing first; only equals are asked for their order."""
+    if len(set(short)) == len(short):
+        return sorted(range(len(short)), key=short.__getitem__)
+    return sorted(range(len(short)), key=lambda n: (short[n], order(of[n])))
+
+
 def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], order: Callable[[int], Any]) -> list[int]:
     """Share a whole `amount` in proportion to `weights` by largest remainder (Hamilton's method).
 
@@ -135,7 +142,7 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
         for n, i in enumerate(open_):
             shares[i] = floors[n]
         if left:
-            by_remainder = sorted(range(len(open_)), key=lambda n: (floors[n] * total - exact[n], order(open_[n])))
+            by_remainder = _by_remainder([floors[n] * total - exact[n] for n in range(len(open_))], open_, order)
             with_room = [open_[n] for n in by_remainder if shares[open_[n]] < caps[open_[n]]]
             while left:
                 for i in with_room[:left]:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from posapp.loyalty.basket import Line, Redemption
 from posapp.loyalty.ledger import Entry
+from posapp.loyalty.quick import quick
 from posapp.loyalty.settled import Settled
 from posapp.loyalty.words import Reason, Text
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """What one program takes off, or pays of, one line, in minor units."""
@@ -20,6 +22,7 @@ class Share:
     amount_minor: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
     """A line of the basket with what became of it. ``net_minor = line.list_minor - sum of off``."""
@@ -30,6 +33,7 @@ class QuotedLine:
     paid: tuple[Share, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit:
     """What a program took off in this sale, and the sentence a cashier reads aloud."""
@@ -52,6 +56,7 @@ class Tendered:
     by_code: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
     """What this sale brings the member, spendable from the next one on."""
@@ -84,6 +89,7 @@ class Perk:
     when_paid: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyNot:
     """An active program that gave nothing, with the first condition that failed; `when_paid` as with a `Perk`."""
@@ -127,6 +133,7 @@ class StampMark:
     taken: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampPanel:
     """A stamp card as the customer knows it: `have` of `size` stamped, the rewards on it, and what comes next."""
@@ -139,6 +146,7 @@ class StampPanel:
     next: Reason
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalancePanel:
     """A balance with what goes within 30 days. `unit` is ``points``, ``money``, ``sessions``, ``coupons`` or
@@ -154,6 +162,7 @@ class BalancePanel:
     spendable_on: date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelPanel:
     """A tier (`level` is its id, "" for none yet) and how far the next one is; `progress` is in thousandths."""

@@ -16,6 +16,8 @@ from posapp.loyalty.money import Exact
 from posapp.loyalty.proposals import AnyRule, Proposal
 from posapp.loyalty.tally import Part, Tally
 
+_OF_A_SUM = (Percent, Amount, Parts)
+
 
 class Stages:
     """The proposals of a sale by stage and stacking, and their settlement."""
@@ -110,7 +112,7 @@ def _take_of_left(
     left = tally.left
     measured: Measured | None = None
     parts: list[Part]
-    if isinstance(takes.shape, Percent | Amount | Parts):
+    if isinstance(takes.shape, _OF_A_SUM):
         exact = _value(tally, takes, goods, tally.left_of(goods))
         parts = [(line, left[line], left[line]) for each in goods for line, _ in each.lines if left[line]]
     else:
