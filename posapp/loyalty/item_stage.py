@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from posapp.loyalty.dealing import Bid, deal
-from posapp.loyalty.effects import Amount, Each, Free, Group, Groups, Parts, Percent, PriceTo, Shape, TakeOff
+from posapp.loyalty.effects import Amount, Each, Free, Group, Groups, Parts, Percent, PriceTo, Shape
 from posapp.loyalty.goods import Goods, list_of
 from posapp.loyalty.money import Exact
 from posapp.loyalty.proposals import AnyRule, Proposal
-from posapp.loyalty.tally import Part, Tally
+from posapp.loyalty.takings import Takings
+from posapp.loyalty.tally import Tally
 
 BY_UNIT = (Percent, Each, PriceTo)
 
@@ -34,7 +35,7 @@ def item_best(
     for place, each in enumerate(goods_of_sale):
         each.place = place
     values, takers = best_singles(goods_of_sale, singles, tally.denominator)
-    takings = _Takings(tally)
+    takings = Takings(tally)
     bounded = False
     if others:
         bounded = _with_bids(tally, others, values, takers, caps, takings)
@@ -92,86 +93,7 @@ def _over_budget(tally: Tally, proposal: Proposal) -> bool:
     return most > tally.budgets[rule.rank] * tally.denominator
 
 
-class _Takings:
-    """What each rule takes of which line, collected before it is rounded. `won_at` tells the rules on each goods."""
-
-    def __init__(self, tally: Tally) -> None:
-        self.tally = tally
-        self.by_rank: dict[int, _Taking] = {}
-        self.uses: dict[int, int] = {}
-        self.won_at: dict[int, AnyRule] = {}
-
-    def by_unit(self, proposal: Proposal, each: Goods, line: int, units: int, value: Exact) -> None:
-        """`units` of a line go to a proposal for `value` each, over the denominator."""
-        rule, takes, _ = proposal
-        rank = rule.rank
-        tally = self.tally
-        if line in tally.dealt:
-            tally.dealt[line].append((units, value))
-        else:
-            tally.dealt[line] = [(units, value)]
-        if each.place not in self.won_at:
-            self.won_at[each.place] = rule
-        if value:
-            together = value * units
-            taking = self.by_rank.get(rank)
-            if taking is None:
-                taking = self.by_rank[rank] = _Taking()
-            taking.exact += together
-            taking.parts.append((line, together, each.price * units))
-            if takes is taking.takes:
-                taking.lines.append(line)
-            else:
-                taking.lines = [line]
-                taking.takes = takes
-                taking.proposals.append((takes, taking.lines))
-            if value == each.price * tally.denominator:
-                tally.gone(line, units)
-
-    def settle(self) -> None:
-        """Round and spread, in order of rank."""
-        for rank in sorted(self.by_rank):
-            taking = self.by_rank[rank]
-            proposals: dict[int, tuple[TakeOff, list[int]]] = {}
-            if len(taking.proposals) > 1:
-                for takes, lines in taking.proposals:
-                    proposals.setdefault(id(takes), (takes, []))[1].extend(lines)
-            settled = proposals.values() or taking.proposals
-            self.tally.settle(
-                rank,
-                taking.exact,
-                _by_line(taking.parts),
-                [(takes, tuple(lines)) for takes, lines in settled],
-                self.uses.get(rank, 1),
-            )
-
-
-class _Taking:
-    """What one rule takes, before it is rounded: `proposals` with their lines, in runs; `takes` and `lines` are the
-    last of them."""
-
-    __slots__ = ("exact", "lines", "parts", "proposals", "takes")
-
-    def __init__(self) -> None:
-        self.exact: Exact = 0
-        self.parts: list[Part] = []
-        self.proposals: list[tuple[TakeOff, list[int]]] = []
-        self.takes: TakeOff | None = None
-        self.lines: list[int] = []
-
-
-def _by_line(parts: list[Part]) -> list[Part]:
-    """Parts of one line (a group's and a single's) as one."""
-    if len(parts) == 1 or len({part[0] for part in parts}) == len(parts):
-        return parts
-    together: dict[int, Part] = {}
-    for line, weight, most in parts:
-        before = together.get(line, (line, 0, 0))
-        together[line] = (line, before[1] + weight, before[2] + most)
-    return list(together.values())
-
-
-def _taken_by(goods: Sequence[Goods], takings: _Takings) -> AnyRule | None:
+def _taken_by(goods: Sequence[Goods], takings: Takings) -> AnyRule | None:
     """Who got the dearest of these goods."""
     if len(goods) == 1:
         return takings.won_at.get(goods[0].place)
@@ -187,7 +109,7 @@ def _with_bids(
     values: list[int],
     takers: list[Proposal | None],
     caps: Mapping[int, int],
-    takings: _Takings,
+    takings: Takings,
 ) -> bool:
     """Deal where units are wanted together, or not all may be taken."""
     goods_of_sale = tally.sale.goods
@@ -208,7 +130,7 @@ def _alone(
     others: Sequence[Proposal],
     values: list[int],
     caps: Mapping[int, int],
-    takings: _Takings,
+    takings: Takings,
     taken: dict[int, list[tuple[Proposal, int, Exact]]],
 ) -> Sequence[Proposal]:
     """Settle the proposals whose groups are each of one goods that no other wants; what is left must be dealt.
@@ -260,7 +182,7 @@ def _dealt(
     values: list[int],
     takers: list[Proposal | None],
     caps: Mapping[int, int],
-    takings: _Takings,
+    takings: Takings,
     taken: dict[int, list[tuple[Proposal, int, Exact]]],
 ) -> bool:
     """Deal the proposals out against each other; what they take comes into `taken`, by place of the goods."""
@@ -304,7 +226,7 @@ def _hand_out(
     taken: Sequence[tuple[Proposal, int, Exact]],
     single: Proposal | None,
     value: int,
-    takings: _Takings,
+    takings: Takings,
 ) -> None:
     """Give the units of one goods, line by line, to the bids that won them, and the rest to the best single."""
     queue = [*taken, *([(single, each.count, value)] if single else [])]

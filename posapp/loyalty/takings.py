@@ -1,0 +1,88 @@
+"""What each rule takes of which line at the item stage, collected before it is rounded and settled."""
+
+from __future__ import annotations
+
+from posapp.loyalty.effects import TakeOff
+from posapp.loyalty.goods import Goods
+from posapp.loyalty.money import Exact
+from posapp.loyalty.proposals import AnyRule, Proposal
+from posapp.loyalty.tally import Part, Tally
+
+
+class Takings:
+    """What each rule takes of which line, collected before it is rounded. `won_at` tells the rules on each goods."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.by_rank: dict[int, _Taking] = {}
+        self.uses: dict[int, int] = {}
+        self.won_at: dict[int, AnyRule] = {}
+
+    def by_unit(self, proposal: Proposal, each: Goods, line: int, units: int, value: Exact) -> None:
+        """`units` of a line go to a proposal for `value` each, over the denominator."""
+        rule, takes, _ = proposal
+        rank = rule.rank
+        tally = self.tally
+        if line in tally.dealt:
+            tally.dealt[line].append((units, value))
+        else:
+            tally.dealt[line] = [(units, value)]
+        if each.place not in self.won_at:
+            self.won_at[each.place] = rule
+        if value:
+            together = value * units
+            taking = self.by_rank.get(rank)
+            if taking is None:
+                taking = self.by_rank[rank] = _Taking()
+            taking.exact += together
+            taking.parts.append((line, together, each.price * units))
+            if takes is taking.takes:
+                taking.lines.append(line)
+            else:
+                taking.lines = [line]
+                taking.takes = takes
+                taking.proposals.append((takes, taking.lines))
+            if value == each.price * tally.denominator:
+                tally.gone(line, units)
+
+    def settle(self) -> None:
+        """Round and spread, in order of rank."""
+        for rank in sorted(self.by_rank):
+            taking = self.by_rank[rank]
+            proposals: dict[int, tuple[TakeOff, list[int]]] = {}
+            if len(taking.proposals) > 1:
+                for takes, lines in taking.proposals:
+                    proposals.setdefault(id(takes), (takes, []))[1].extend(lines)
+            settled = proposals.values() or taking.proposals
+            self.tally.settle(
+                rank,
+                taking.exact,
+                _by_line(taking.parts),
+                [(takes, tuple(lines)) for takes, lines in settled],
+                self.uses.get(rank, 1),
+            )
+
+
+class _Taking:
+    """What one rule takes, before it is rounded: `proposals` with their lines, in runs; `takes` and `lines` are the
+    last of them."""
+
+    __slots__ = ("exact", "lines", "parts", "proposals", "takes")
+
+    def __init__(self) -> None:
+        self.exact: Exact = 0
+        self.parts: list[Part] = []
+        self.proposals: list[tuple[TakeOff, list[int]]] = []
+        self.takes: TakeOff | None = None
+        self.lines: list[int] = []
+
+
+def _by_line(parts: list[Part]) -> list[Part]:
+    """Parts of one line (a group's and a single's) as one."""
+    if len(parts) == 1 or len({part[0] for part in parts}) == len(parts):
+        return parts
+    together: dict[int, Part] = {}
+    for line, weight, most in parts:
+        before = together.get(line, (line, 0, 0))
+        together[line] = (line, before[1] + weight, before[2] + most)
+    return list(together.values())
