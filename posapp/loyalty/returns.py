@@ -281,16 +281,29 @@ class _Back:
             self.posting.go(into.account, holder, wanted, cause="take_back", first=first)
 
     def _keep_worth(self, worth: tuple[int, int], units: int, *, bought: bool) -> int:
-        """Keep the worth of units already spent from the refund; for how many units that was possible."""
+        """Keep the worth of units already spent from the refund (of what was bought from what goes back to gift cards,
+        too); for how many units that was possible."""
         minor, of_units = worth
-        units = min(units, self.refund * of_units // minor) if minor else units
-        kept = min(round_half_up(units * minor, of_units), self.refund)
-        self.refund -= kept
+        there = self.refund + (sum(self.cards.values()) if bought else 0)
+        units = min(units, there * of_units // minor) if minor else units
+        kept = min(round_half_up(units * minor, of_units), there)
+        of_money = min(kept, self.refund)
+        self.refund -= of_money
+        self._keep_of_cards(kept - of_money)
         if kept and bought and worth == (1, 1):  # money is money
             self.told.changes.append(Reason.of("return.kept_of_money", amount=Minor(kept)))
         elif kept:
             self.told.changes.append(Reason.of("return.kept_for_spent", amount=Minor(kept), count=units))
         return units
+
+    def _keep_of_cards(self, minor: int) -> None:
+        """Keep some of what this return has just given back to gift cards."""
+        for payment in self.was.payments:
+            kept = min(minor, self.cards.get(payment.holder, 0)) if payment.was_money else 0
+            if kept:
+                self.posting.go(payment.account, payment.holder, kept, cause="take_back")
+                self.cards[payment.holder] -= kept
+                minor -= kept
 
     def uses(self) -> None:
         """A reward, coupon or use is given back when all of the lines on which it was used have come back."""
@@ -319,7 +332,7 @@ class _Back:
 
     def returned(self, lines: Mapping[int, int], member: Member | None) -> Returned:
         """Put the answer together."""
-        cards = tuple(self.cards.items())
+        cards = tuple((code, amount) for code, amount in self.cards.items() if amount)
         self.told.money(self.refund, cards)
         self._tell_debts()
         self.told.level(self.was, self.now, self.standing, self.moment, member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -136,6 +137,15 @@ class TestUndoing:
         assert counter.take_back(bought, {0: 1}).refund_minor == 100000
         assert counter.has("pass") == 0
         assert counter.take_back(bought, {0: 1}).refund_minor == 0
+
+    def test_what_a_gift_card_paid_for_it_is_kept_for_the_sessions_used_too(self) -> None:
+        counter = Counter(five(), {"id": "gift", "kind": "gift_card", "sell": ["GIFT"]})
+        counter.sell(replace(line("GIFT", 90000), gift_card="g"), card=None)
+        bought = counter.sell(PASS, redeem=[Redemption(gift_card="g", amount_minor=90000)])
+        counter.sell(CARE, redeem=[ASK])
+        back = counter.take_back(bought, {0: 1})
+        assert (back.refund_minor, back.to_cards) == (0, (("g", 80000),))
+        assert (counter.has("pass"), counter.has("gift", card="g")) == (0, 80000)
 
     def test_a_void_needs_all_sessions(self) -> None:
         counter = Counter(five())
