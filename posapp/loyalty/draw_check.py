@@ -176,9 +176,7 @@ def _check_results(draw: Published, seed: str, chance: Decimal) -> Iterator[Reas
             yield Reason.of("draw.check_twice", sale=each.sale)
         if each.left:
             left = list(each.left)
-            if len(left) != len(draw.counts) or not all(
-                0 <= n <= most for n, most in zip(left, draw.counts, strict=False)
-            ):
+            if len(left) != len(draw.counts) or any(n < 0 or n > draw.counts[prize] for prize, n in enumerate(left)):
                 yield Reason.of("draw.check_left", sale=each.sale)
                 return
         right: int | None = None

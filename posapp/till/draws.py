@@ -166,8 +166,10 @@ def _results(till: Till, rule: Draws) -> list[Result]:
         if kind == "sale" and amount > 0
     ]
     receipts = runs.receipts(till.database, [sale for _, sale in tries])
+    seen = _left_seen(till, rule, [sale for _, sale in tries])
     found = [
-        (place, Result(sale=sale, receipt=receipts.get(sale, ""), prize=prizes.get(sale))) for place, sale in tries
+        (place, Result(sale=sale, receipt=receipts.get(sale, ""), prize=prizes.get(sale), left=seen.get(sale, ())))
+        for place, sale in tries
     ]
     found += [(place, Result(sale=sale, prize=prize, back=True)) for place, sale, prize in back]
     return [result for _, result in sorted(found, key=lambda pair: pair[0])]
@@ -183,14 +185,8 @@ def _left_seen(till: Till, rule: Draws, played: list[str]) -> dict[str, tuple[in
         kept = sales.sale_by_id(till.database, sale)
         if kept is not None:
             record = SaleRecord.from_json(record_and_answer(kept)[0])
-            found[sale] = next(
-                (
-                    tuple(each.terms["left"])
-                    for each in record.earnings
-                    if each.program == rule.id and "left" in each.terms
-                ),
-                (),
-            )
+            terms = (each.terms for each in record.earnings if each.program == rule.id)
+            found[sale] = next((tuple(each["left"]) for each in terms if "left" in each), ())
     return found
 
 

@@ -148,6 +148,8 @@ class TestChecking:
             (lambda d: d["results"].append(dict(won(d))), "draw.check_twice"),
             (lambda d: d["results"].append({**lost(d), "prize": 0, "back": True}), "draw.check_back"),
             (lambda d: d.update(chance="1"), "draw.check_lost"),
+            (lambda d: won(d).update(left=[9, 9]), "draw.check_left"),
+            (lambda d: won(d).update(left=[0, 0]), "draw.check_lost"),
         ],
     )
     def test_a_game_changed_with_care_is_found_out(
