@@ -127,7 +127,7 @@ class Session(QObject):
         self.look.changed.connect(self._remember)
         self.hub.settings_changed.connect(lambda _: self._look_for_headquarters())
         self.hub.settings_changed.connect(lambda _: self._look_for_customers())
-        self.window.left.connect(lambda: self._face_customers(False))
+        self.window.left.connect(lambda: self.face_customers(False))
 
     def show(self) -> None:
         """Show the window; the shop is being opened meanwhile."""
@@ -267,9 +267,10 @@ class Session(QObject):
 
     def _look_for_customers(self) -> None:
         """Most shops have one screen and no window for customers: nothing of it is imported there."""
-        self.lane.run(faces_customers, done=self._face_customers)
+        self.lane.run(faces_customers, done=self.face_customers)
 
-    def _face_customers(self, wanted: bool) -> None:
+    def face_customers(self, wanted: bool) -> None:
+        """Open the customer's window, or close it."""
         if wanted and self.facing is None and self.window.isVisible():
             from posapp.ui.customer.facing import open_facing
 
@@ -304,7 +305,7 @@ class Session(QObject):
         """Finish what was asked, close the shop, let go of the devices."""
         self._importing.stop()
         self._shown.set()
-        self._face_customers(False)
+        self.face_customers(False)
         if self.syncing is not None:
             self.syncing.close()
         self.scanner.close()
@@ -389,6 +390,7 @@ def tour(args: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from posapp.i18n import t
     from posapp.till.demo import create_demo
+    from posapp.ui.customer.tour import walk_customer
     from posapp.ui.tour import MEMBERS, Tour, best_card, own_folder, walk, walk_programs
 
     application = make_application()
@@ -407,6 +409,9 @@ def tour(args: argparse.Namespace) -> int:
         walker.until(lambda: bool(cards), "a member")
         receipt = walk(walker, card=cards[0])
         walk_programs(walker)
+        session.face_customers(True)
+        assert session.facing is not None
+        walk_customer(walker, session.facing, card=cards[0])
         session.window.hide()
         session.close()
     application.processEvents()

@@ -22,7 +22,8 @@ def test_the_tour_rings_up_a_sale_and_shows_it(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("Rang up a sale (receipt ")
-    for step, language, theme in product(("01-empty", "02-sale", "09-paid", "11-program"), ("en", "ko"), ("light", "dark")):
+    steps = ("01-empty", "02-sale", "09-paid", "11-program", "23-customer-sale")
+    for step, language, theme in product(steps, ("en", "ko"), ("light", "dark")):
         for wide, high in ((1024, 768), (1920, 1080)):
             with Image.open(tmp_path / "shots" / f"{step}-{language}-{theme}-{wide}x{high}.png") as picture:
                 assert picture.size == (wide, high)

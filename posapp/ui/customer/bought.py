@@ -77,7 +77,16 @@ class Bought(Painted):
         """What she may use in this sale and has not, in a few words each."""
         if self._quote is None or not self.card or self._paid:
             return []
-        return [self.words.say(offer.label) for offer in self._quote.offers if not offer.chosen][:_OFFERS]
+        names = {panel.program: panel.name for panel in self._quote.panels}
+        said = []
+        for offer in self._quote.offers:
+            name = names.get(offer.redemption.program or "")
+            if not offer.chosen:
+                said.append(
+                    self.words("ui_sale.why_not", name=name, reason=offer.label) if name is not None
+                    else self.words.say(offer.label)
+                )  # fmt: skip
+        return said[:_OFFERS]
 
     # How it is drawn
 

@@ -86,6 +86,8 @@ class Joining(QWidget):
     def retranslate(self) -> None:
         """Say it in her language."""
         words = self.words
+        if not self.keyboard.entry:
+            self.keyboard.begin()
         self.title.setText(words("ui_customer.join_title", phone=phone_text(self.phone)))
         self.consent.setText(words("ui_customer.consent", shop=self.shop))
         self.no.setText(words("ui_customer.join_not"))

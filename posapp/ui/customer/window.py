@@ -22,6 +22,9 @@ from posapp.ui.words import Words
 EDGE, BETWEEN, SIDE = 48, 36, 360
 """To the window's edge, between the columns, and the width of the right one, in the drawing's pixels."""
 
+WIDEST = 440
+"""To which the right column grows on a wide screen, in the drawing's pixels."""
+
 SMALLEST = (1024, 600)
 
 _FLAGS = (
@@ -151,7 +154,7 @@ class CustomerWindow(QWidget):
     @property
     def _wide(self) -> int:
         """The pixels of the right column: five fingers side by side at least."""
-        return max(self.look.px(SIDE), SIDE)
+        return max(self.look.px(SIDE), SIDE, min(round(self.width() * 0.3), self.look.px(WIDEST)))
 
     def _place_language(self) -> None:
         """At the right end of the left column's first line."""
@@ -165,11 +168,12 @@ class CustomerWindow(QWidget):
         self.language.move(QPoint(right - hint.width() + px(18), px(EDGE) - (hint.height() - px(54)) // 2))
         self.language.raise_()
         self.hers.reserved = hint.width()
-        self.language.setVisible(self.page == "main")
+        self.language.setVisible(self.page != "word")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Its type grows with it."""
         self.look.fit(event.size())
+        self._side.setFixedWidth(self._wide)
         self._place_language()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -104,6 +104,16 @@ def test_her_language_is_hers_alone_and_goes_with_her(customer: Customer) -> Non
     assert "You pay ₩12,000" in customer.reads, "the next customer begins in the shop's language"
 
 
+def test_the_clerks_window_does_not_wait_for_hers(customer: Customer) -> None:
+    customer.facing._soon.setInterval(600_000)
+    customer.counter.scan(KIM_CARD)
+    assert customer.counter.sale.member.card is not None
+    assert "김" not in customer.reads, "nothing of it is done in the clerk's turn"
+    customer.facing._soon.start(0)
+    customer.settled()
+    assert "Hello, 김*수" in customer.reads
+
+
 def test_it_follows_the_clerks_language_and_light(customer: Customer) -> None:
     customer.counter.tap(customer.counter.window.header.language)
     customer.settled()

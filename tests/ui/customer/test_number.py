@@ -86,6 +86,17 @@ def test_she_writes_her_name_on_the_glass_and_asks_for_news(customer: Customer) 
     assert "김*주 님, 안녕하세요" in customer.reads
 
 
+def test_the_terms_can_be_read_in_her_language(customer: Customer) -> None:
+    customer.enter(NEW_PHONE)
+    customer.touch(customer.window.language)
+    assert "010-7777-1234 번호로 가입하시겠어요?" in customer.reads
+    customer.touch(customer.window.joining.keyboard.letters["r"])
+    assert customer.window.joining.keyboard.entry == "ㄱ"
+    customer.touch(customer.window.language)
+    assert "Join with 010-7777-1234?" in customer.reads
+    assert customer.window.joining.keyboard.entry == "ㄱ", "what she wrote stays"
+
+
 def test_somebody_elses_number_is_taken_back_by_who_entered_it(customer: Customer) -> None:
     customer.counter.scan(SHAMPOO)
     customer.enter(LEE_PHONE)
