@@ -123,14 +123,14 @@ def _in_use(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
     """Words that nobody defines (types of card, segments): those that other programs use."""
 
     def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
-        used = {word for program in _readable(till) for word in _words(program, refers)}
+        used = {word for program in _readable(till) for word in words_in(program, refers)}
         for word in sorted(used):
             yield from _fitting(word, Text(word), text)
 
     return look
 
 
-def _words(value: Any, refers: str) -> Iterator[str]:
+def words_in(value: Any, refers: str) -> Iterator[str]:
     """All words of one sort that stand anywhere in a program."""
     written: Any = type(value)
     for field, _ in fields_of(written).values():
@@ -140,7 +140,7 @@ def _words(value: Any, refers: str) -> Iterator[str]:
             if isinstance(item, str) and form_of(field.metadata).refers == refers:
                 yield item
             elif hasattr(item, "__dataclass_fields__") and not hasattr(item, "written"):
-                yield from _words(item, refers)
+                yield from words_in(item, refers)
 
 
 def _fitting(word: str, name: Text, text: str) -> Iterator[Reference]:

@@ -19,6 +19,7 @@ from posapp.loyalty.documents import Reader
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.members import Member, Standing
 from posapp.loyalty.outcome import Quote
+from posapp.loyalty.programs.base import Program
 from posapp.loyalty.quote import quote
 from posapp.loyalty.scenario import Rehearsal, Say, rehearse
 from posapp.loyalty.words import Text
@@ -26,6 +27,7 @@ from posapp.store import programs as kept
 from posapp.till import products
 from posapp.till.cardview import get_member, standing_of
 from posapp.till.context import SHOP_SETTING, Till
+from posapp.till.references import words_in
 
 NEW_MEMBER = "new"
 """Stands for somebody who joined a moment ago and has nothing yet."""
@@ -36,19 +38,22 @@ _FOLDER = "rehearsals"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A basket to try a program on, in the form of a scenario's sale; `member` is an id, `NEW_MEMBER`, or None for a
-    customer without a card; `moment` is now if not given."""
+    customer without a card; `moment` is now if not given. A new member has a card of `card_type`."""
 
     basket: Mapping[str, Any]
     member: str | None = None
+    card_type: str = ""
     moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priced:
-    """What the sample would cost and bring. `dropped` says why what was to be redeemed is not possible any more."""
+    """What the sample would cost and bring. `dropped` says why what was to be redeemed is not possible any more;
+    `card_types` are those that the programs which were tried look for."""
 
     quote: Quote
     dropped: Refused | None = None
+    card_types: tuple[str, ...] = ()
 
 
 def price(till: Till, documents: Sequence[Any], sample: Sample) -> Priced:
@@ -58,12 +63,14 @@ def price(till: Till, documents: Sequence[Any], sample: Sample) -> Priced:
     is left out and said.
     """
     till.look_again()
-    catalogue = Catalogue.of(till.shop, read_programs(together(till, documents)), till.catalogue.versions)
+    programs = read_programs(together(till, documents))
+    catalogue = Catalogue.of(till.shop, programs, till.catalogue.versions)
+    types = _card_types(programs[: len(documents)])
     written = _with_cards(sample.basket, catalogue, "sample")
     basket = read_basket(written, _products(till, written)) if written.get("lines") else Basket()
     moment = sample.moment or till.now()
     if sample.member == NEW_MEMBER:
-        member: Member | None = Member(id=NEW_MEMBER, name="", joined=moment.date())
+        member: Member | None = Member(id=NEW_MEMBER, name="", joined=moment.date(), card_type=sample.card_type)
         nobody = standing_of(till, None, catalogue=catalogue)
         standing = Standing(shared=nobody.shared)
     else:
@@ -74,11 +81,15 @@ def price(till: Till, documents: Sequence[Any], sample: Sample) -> Priced:
         return quote(catalogue, basket=basket, member=member, standing=standing, moment=moment, sale="sample")
 
     try:
-        return Priced(quote=asked(basket))
+        return Priced(quote=asked(basket), card_types=types)
     except Refused as refusal:
         if not basket.redeem:
             raise
-        return Priced(quote=asked(Basket(lines=basket.lines)), dropped=refusal)
+        return Priced(quote=asked(Basket(lines=basket.lines)), dropped=refusal, card_types=types)
+
+
+def _card_types(programs: Sequence[Program]) -> tuple[str, ...]:
+    return tuple(sorted({word for program in programs for word in words_in(program, "card_type")}))
 
 
 def together(till: Till, documents: Sequence[Any]) -> list[Any]:
@@ -152,6 +163,7 @@ class Played:
 
     rehearsal: Rehearsal
     names: Mapping[str, Text]
+    card_types: tuple[str, ...] = ()
 
 
 def play(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, say: Say) -> Played:
@@ -161,7 +173,9 @@ def play(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, say: Say
     programs = programs_with(Reader(), script["programs"])
     words = [word for program in programs for word in program.named()]
     names = {**dict(words), **{program.id: program.name for program in programs}}
-    return Played(rehearsal=rehearse(script, say=say), names=names)
+    tried = {document.get("id") for document in documents if isinstance(document, Mapping)}
+    types = _card_types([program for program in programs if program.id in tried])
+    return Played(rehearsal=rehearse(script, say=say), names=names, card_types=types)
 
 
 def rehearsal_file(till: Till, program: str) -> Path:

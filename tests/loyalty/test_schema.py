@@ -19,6 +19,7 @@ from posapp.loyalty.programs.base import kinds
 from posapp.loyalty.schema import schema
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.json"))
+READY_MADE = Path(__file__).parents[2] / "resources" / "programs"
 WHOLE = schema()
 STANDARD = importlib.import_module("jsonschema").Draft202012Validator
 VALIDATOR = STANDARD(WHOLE, format_checker=STANDARD.FORMAT_CHECKER)
@@ -108,3 +109,9 @@ def test_every_reference_leads_somewhere() -> None:
 
 def test_every_kind_there_is_can_be_written() -> None:
     assert {each["$ref"].removeprefix("#/$defs/") for each in WHOLE["items"]["oneOf"]} == set(kinds())
+
+
+@pytest.mark.parametrize("file", sorted(READY_MADE.glob("*.json")), ids=lambda file: file.stem)
+def test_every_ready_made_program_fits(file: Path) -> None:
+    programs = json.loads(file.read_text(encoding="utf-8"))["scenario"]["programs"]
+    assert [error.message for error in VALIDATOR.iter_errors(programs)] == []

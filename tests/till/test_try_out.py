@@ -11,7 +11,7 @@ import pytest
 
 from posapp.i18n import say
 from posapp.loyalty.errors import BadDefinition, Refused
-from posapp.till import members, programs, references, try_out
+from posapp.till import members, products, programs, references, try_out
 from posapp.till.context import Till
 from posapp.till.try_out import NEW_MEMBER, Sample
 from tests.till.salon import MANAGER
@@ -53,6 +53,26 @@ def test_the_customer_and_the_moment_are_the_owners_to_choose(till: Till) -> Non
     assert not gives(Sample(basket=CUTS, member=None))
     assert not gives(Sample(basket=CUTS, member=NEW_MEMBER))
     assert not gives(Sample(basket=CUTS, member=member, moment=till.now() + timedelta(days=60)))
+
+
+def test_a_newcomer_may_have_the_card_that_the_program_looks_for(till: Till) -> None:
+    silver = {**TWENTY, "audience": {"card_types": ["silver"]}}
+    without = try_out.price(till, [silver], Sample(basket=CUTS, member=NEW_MEMBER))
+    assert without.card_types == ("silver",)
+    assert not without.quote.discount_minor
+    priced = try_out.price(till, [silver], Sample(basket=CUTS, member=NEW_MEMBER, card_type="silver"))
+    assert priced.quote.discount_minor == 7200
+
+
+def test_a_gift_card_is_sold_in_a_rehearsal_without_a_number(till: Till) -> None:
+    products.load(till, [{"id": "GIFT", "name": "Gift card", "price": 50000}])
+    cards = {"id": "cards", "kind": "gift_card", "sell": ["GIFT"]}
+    sold = {"lines": [{"product": "GIFT"}]}
+    assert try_out.price(till, [cards], Sample(basket=sold)).quote.due_minor == 50000
+    steps = [{"at": "2026-03-02T10:00:00+09:00", "sale": sold}]
+    played = try_out.play(till, [cards], steps, say=lambda reason, currency: say(reason, "en", currency))
+    assert played.rehearsal.passed
+    assert list(played.rehearsal.steps[0].outcome["balances"].values()) == [50000]
 
 
 def test_what_cannot_be_redeemed_is_left_out_and_said(till: Till) -> None:

@@ -86,6 +86,7 @@ class ReceiptPane(QWidget):
         self.documents: Sequence[Any] = ()
         self.members: dict[str, str] = {}
         self.days = 0
+        self._card_types: tuple[str, ...] = ()
         self.when = WhenRow(desk)
         self.when.chosen.connect(self._on_day)
         self.basket = SampleBasket(desk)
@@ -112,7 +113,9 @@ class ReceiptPane(QWidget):
 
     def _show_customers(self) -> None:
         w = self.desk.words
-        shown = [(NEW_MEMBER, w("ui_try.new_member")), (NOBODY, w("ui_try.no_card"))]
+        shown = [(NEW_MEMBER, w("ui_try.new_member"))]
+        shown += [(f"{NEW_MEMBER}:{each}", w("ui_try.with_card", card=each)) for each in self._card_types]
+        shown.append((NOBODY, w("ui_try.no_card")))
         shown += [(key, name) for key, name in self.members.items()]
         self.basket.show_customers([*shown, (CHOOSE, w("ui_try.choose_member"))])
         self.basket.customer.set_value(self._customer)
@@ -161,9 +164,10 @@ class ReceiptPane(QWidget):
     def price(self) -> None:
         """Ask for the price once more; only the newest question is answered."""
         if self.documents:
-            member = None if self._customer == NOBODY else self._customer
-            asked = {"programs": list(self.documents), "basket": self.basket.document, "member": member}
-            self._pricer.want(write({**asked, "days": self.days}))
+            member, _, card_type = self._customer.partition(":")
+            asked = {"programs": list(self.documents), "basket": self.basket.document, "days": self.days}
+            who = {"member": None if member == NOBODY else member, "card_type": card_type}
+            self._pricer.want(write({**asked, **who}))
 
     def _on_day(self, days: int) -> None:
         self.days = days
@@ -173,7 +177,9 @@ class ReceiptPane(QWidget):
     def _price(till: Till, written: str) -> Priced:
         asked: Any = read(written).value
         moment = till.now() + timedelta(days=asked["days"])
-        sample = Sample(basket=asked["basket"], member=asked["member"], moment=moment)
+        sample = Sample(
+            basket=asked["basket"], member=asked["member"], card_type=asked["card_type"], moment=moment
+        )  # fmt: skip
         return try_out.price(till, asked["programs"], sample)
 
     def _show(self, _written: str, priced: Priced) -> None:
@@ -184,6 +190,9 @@ class ReceiptPane(QWidget):
             self.note.clear()
         own = {str(document.get("id")) for document in self.documents if isinstance(document, dict)}
         told_first = sorted(priced.quote.why_not, key=lambda why: why.program not in own)
+        if priced.card_types != self._card_types:
+            self._card_types = priced.card_types
+            self._show_customers()
         self.when.show_day(priced.quote.moment)
         self.receipt.show_quote(replace(priced.quote, why_not=tuple(told_first)))
         self.basket.show_quote(priced.quote)

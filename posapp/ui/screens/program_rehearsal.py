@@ -58,6 +58,7 @@ class RehearsalPane(QWidget):
         self.days = 0
         self.played: Rehearsal | None = None
         self.names: Mapping[str, Text] = {}
+        self._card_types: tuple[str, ...] = ()
         self.cards: list[StepCard] = []
         self.intro = Label(look, size=LABEL, colour="soft", wrap=True)
         self.text = JsonEditor(look, name="")
@@ -136,7 +137,9 @@ class RehearsalPane(QWidget):
     def _show_customers(self) -> None:
         w = self.desk.words
         known = [(card, w("ui_try.person", name=card)) for card in self._customers()]
-        self.basket.show_customers([*known, (NEWCOMER, w("ui_try.newcomer")), (NOBODY, w("ui_try.no_card"))])
+        new = [(f"{NEWCOMER}:{each}", w("ui_try.newcomer_with", card=each)) for each in self._card_types]
+        new.insert(0, (NEWCOMER, w("ui_try.newcomer")))
+        self.basket.show_customers([*known, *new, (NOBODY, w("ui_try.no_card"))])
         if self.basket.customer.value not in dict(known):
             self.basket.customer.set_value(known[-1][0] if known else NOBODY)
 
@@ -148,17 +151,19 @@ class RehearsalPane(QWidget):
         self._show_day()
         self.play()
 
-    def _enrol(self) -> None:
+    def _enrol(self, card_type: str = "") -> None:
         taken = set(self._customers())
         card = next((letter for letter in _LETTERS if letter not in taken), f"N{len(taken)}")
         day = self._moment().date().isoformat()
-        self._add({"enrol": {"card": card, "name": card, "joined": day}})
+        kind = {"card_type": card_type} if card_type else {}
+        self._add({"enrol": {"card": card, "name": card, "joined": day, **kind}})
         self._show_customers()
         self.basket.customer.set_value(card)
 
     def _changed(self) -> None:
-        if self.basket.customer.value == NEWCOMER:
-            self._enrol()
+        who, _, card_type = self.basket.customer.value.partition(":")
+        if who == NEWCOMER:
+            self._enrol(card_type)
         self.play()
 
     def _redeem(self, offer: Offer) -> None:
@@ -277,6 +282,9 @@ class RehearsalPane(QWidget):
     def _played(self, _written: str, came: Played) -> None:
         w, played = self.desk.words, came.rehearsal
         self.names = came.names
+        if came.card_types != self._card_types:
+            self._card_types = came.card_types
+            self._show_customers()
         if played.faults:
             of_steps = [fault for fault in played.faults if fault.place.startswith("steps")]
             said = "\n".join(f"{fault.place}: {w.within(fault.reason)}" for fault in of_steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,16 @@ from posapp.ui.widgets.form_spec import LEFT_OUT, ListSpec, Option, RecordSpec, 
 from posapp.ui.widgets.form_words import first_known, option_key
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.scroll import Scroll
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll whatever it lies in to it."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, Scroll):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, 0, 0)
 
 
 class Item(Painted):
@@ -167,7 +177,9 @@ class ListField(SeveralItems):
 
     def _add(self) -> None:
         self._put([*self._values, "" if (new := blank(self.spec.item)) is LEFT_OUT else new])
-        self.items[-1].field.go_to(self.items[-1].field.place)
+        new = self.items[-1]
+        new.field.go_to(new.field.place)
+        QTimer.singleShot(0, new, lambda: bring_into_sight(new))
 
     def _changed(self, at: int) -> None:
         value = self.items[at].field.value()
