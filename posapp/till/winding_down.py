@@ -75,15 +75,18 @@ def go_on(till: Till, program: str) -> None:
 
 def told(owed: Owed) -> tuple[Reason, ...]:
     """What is owed, in lines: how much, of whom, when it falls due, how the program ends."""
-    found = [_amount("winding.owed", owed.units, owed.minor, owed.unit, name=owed.name)]
+    keys = ("winding.owed", "winding.owed_worth")
+    found = [_amount(keys, owed.units, owed.minor, owed.unit, name=owed.name)]
     found.append(Reason.of("winding.codes" if owed.by_code else "winding.members", count=owed.holders))
     if owed.short:
         found.append(Reason.of("winding.short", units=units_of(owed.unit, owed.short)))
     for due in owed.due:
         if due.until is None:
-            found.append(_amount("winding.due_ever", due.units, due.minor, owed.unit))
+            keys = ("winding.due_ever", "winding.due_ever_worth")
+            found.append(_amount(keys, due.units, due.minor, owed.unit))
         else:
-            found.append(_amount("winding.due", due.units, due.minor, owed.unit, day=due.until))
+            keys = ("winding.due", "winding.due_worth")
+            found.append(_amount(keys, due.units, due.minor, owed.unit, day=due.until))
     ends = owed.wind_down
     if ends is not None:
         if owed.ended:
@@ -100,10 +103,12 @@ def units_of(unit: str, amount: int) -> Reason:
     return Reason.of("day.money", amount=Minor(amount)) if unit == "money" else Reason.of(f"day.{unit}", count=amount)
 
 
-def _amount(key: str, units: int, minor: int | None, unit: str, **besides: object) -> Reason:
+def _amount(keys: tuple[str, str], units: int, minor: int | None, unit: str, **besides: object) -> Reason:
+    """An amount by the first of `keys`; by the second with its worth, where that is known and not the amount itself."""
+    alone, with_worth = keys
     if minor is None or unit == "money":
-        return Reason.of(key, units=units_of(unit, units), **besides)
-    return Reason.of(f"{key}_worth", units=units_of(unit, units), amount=Minor(minor), **besides)
+        return Reason.of(alone, units=units_of(unit, units), **besides)
+    return Reason.of(with_worth, units=units_of(unit, units), amount=Minor(minor), **besides)
 
 
 def _not_passed(before: str | None, day: date, least: date, key: str) -> None:

@@ -55,10 +55,11 @@ class BuyGetRule(Rule[BuyGet]):
 
     def _words(self) -> Reason:
         program = self.program
-        each = "_each" if program.buy == 1 else ""
         if program.rate == 100:
-            return Reason.of(f"buyget.free{each}", count=program.get, buy=program.buy)
-        return Reason.of(f"buyget.off{each}", count=program.get, buy=program.buy, rate=program.rate)
+            key = "buyget.free_each" if program.buy == 1 else "buyget.free"
+            return Reason.of(key, count=program.get, buy=program.buy)
+        key = "buyget.off_each" if program.buy == 1 else "buyget.off"
+        return Reason.of(key, count=program.get, buy=program.buy, rate=program.rate)
 
     @property
     def gives(self) -> Reason:
