@@ -15,6 +15,7 @@ from posapp.loyalty.members import Member
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.quote import quote
 from posapp.loyalty.record import SaleRecord
+from posapp.loyalty.words import Minor
 from posapp.store import baskets, ledger, sales
 from posapp.store.journal import event_by_id, settle
 from posapp.store.sales import KeptLine, KeptSale
@@ -29,15 +30,16 @@ from posapp.till.views import Draft, SaleRecorded
 _TENDER = re.compile(r"[a-z_-]{1,20}")
 
 
-def take_payment(till: Till, draft: Draft, *, tender: str = "cash") -> SaleRecorded:
+def take_payment(till: Till, draft: Draft, *, tender: str = "cash", shown_minor: int | None = None) -> SaleRecorded:
     """Keep the sale for good: priced again at this moment, posted, durable when this returns.
 
     The same draft again posts nothing and answers as the first time (`again` is true). `Refused` leaves everything as
-    it was.
+    it was; so it is refused where it comes to another amount than the one that the clerk has seen (`shown_minor`),
+    since midnight has passed, for one.
     """
     again = False
     try:
-        posted = post_sale(till, draft, tender=tender)
+        posted = post_sale(till, draft, tender=tender, shown_minor=shown_minor)
         again = posted is None
     except StoreUnavailable as refused:
         # Nobody knows yet whether the disk has it. If it does, the customer has paid and is told so.
@@ -65,7 +67,7 @@ class Posted:
     balances: Mapping[str, int]
 
 
-def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
+def post_sale(till: Till, draft: Draft, *, tender: str, shown_minor: int | None = None) -> Posted | None:
     """The transaction of `take_payment`; None where the sale was there already."""
     with till.writing() as moment:
         there = event_by_id(till.database, draft.sale)
@@ -88,6 +90,8 @@ def post_sale(till: Till, draft: Draft, *, tender: str) -> Posted | None:
             moment=moment,
             sale=draft.sale,
         )
+        if shown_minor not in (None, asked.due_minor):
+            raise Refused.because("till.price_changed", before=Minor(shown_minor or 0), now=Minor(asked.due_minor))
         facts = Facts.of(draft, member, rounding_unit=till.shop.rounding_unit)
         posted = _post(till, asked, facts, member=member, tender=tender, moment=moment)
         _close_draft(till, draft)

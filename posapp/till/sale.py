@@ -51,6 +51,7 @@ __all__ = [
     "reopen",
     "scan",
     "set_quantity",
+    "still_possible",
     "take_payment",
     "take_up",
     "unredeem",
@@ -69,7 +70,7 @@ def reopen(till: Till) -> OpenSale | None:
     """
     keep(till)
     document = baskets.open_basket(till.database)
-    return _still_possible(till, read_draft(document)) if document is not None else None
+    return still_possible(till, read_draft(document)) if document is not None else None
 
 
 def read_ahead(till: Till) -> Thread | None:
@@ -241,7 +242,7 @@ def take_up(till: Till, sale: str) -> OpenSale:
     document = baskets.get_basket(till.database, sale)
     if document is None:
         raise NotFound.because("till.held_unknown")
-    return _keep(till, _still_possible(till, read_draft(document)).draft)
+    return _keep(till, still_possible(till, read_draft(document)).draft)
 
 
 def discard(till: Till, draft: Draft) -> OpenSale:
@@ -283,8 +284,9 @@ def _keep(till: Till, draft: Draft) -> OpenSale:
     return now
 
 
-def _still_possible(till: Till, draft: Draft) -> OpenSale:
-    """A draft found again, without a member who is not there any more and without what is refused now."""
+def still_possible(till: Till, draft: Draft) -> OpenSale:
+    """A draft found again, or priced on another day, without a member who is not there any more and without what is
+    refused now. `Refused` where it cannot be sold at all."""
     if draft.member is not None and get_member_or_none(till, draft.member) is None:
         draft = replace(draft, member=None, basket=replace(draft.basket, redeem=()))
     return _redeemable(till, draft)

@@ -65,14 +65,6 @@ class Counter:
             return None
         return self.member(till, member_id)
 
-    def member_by_herself(self, till: Till, member_id: str, *, sale: str) -> OpenSale | None:
-        """Put a member on the sale whose id is `sale`, which the customer saw; None where another one is on the counter
-        by now, or somebody else is on it."""
-        draft = self._draft(till)
-        if draft.sale != sale or draft.member not in (None, member_id):
-            return None
-        return self.member(till, member_id)
-
     def drop_member(self, till: Till) -> OpenSale:
         """Sell without a card after all."""
         return self._now(sale.drop_member(till, self._draft(till)))
@@ -114,16 +106,14 @@ class Counter:
         return self._now(use(till, self._draft(till), redemption))
 
     def price(self, till: Till) -> OpenSale:
-        """The sale at its price of this moment: programs, members or products have changed."""
-        return self._now(sale.price(till, self._draft(till)))
+        """The sale at its price of this moment: programs, members, products or the day have changed. What cannot be
+        redeemed any more is dropped."""
+        return self._now(sale.still_possible(till, self._draft(till)))
 
     def take_payment(self, till: Till, *, shown_minor: int) -> Taken:
         """Keep the sale, and begin the next. Refused where it comes to another amount than the clerk has seen, because
-        something was scanned in the same moment: she looks at it and presses again."""
-        draft = self._draft(till)
-        if self._sale is not None and self._sale.quote.due_minor != shown_minor:
-            raise Refused.because("ui_sale.changed_since")
-        recorded = sale.take_payment(till, draft)
+        something was scanned in the same moment or midnight has passed: she looks at it and presses again."""
+        recorded = sale.take_payment(till, self._draft(till), shown_minor=shown_minor)
         return Taken(recorded=recorded, next=self._now(sale.begin(till)))
 
     def hold(self, till: Till) -> HeldSales:

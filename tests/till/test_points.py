@@ -106,7 +106,7 @@ def test_points_that_expire_at_midnight_while_the_sale_is_open_cannot_pay_after_
     clock.go_on(minutes=1)
     with pytest.raises(NotEnough) as caught:
         sale.take_payment(till, now.draft)
-    assert caught.value.reason.key == "points.too_few"
+    assert caught.value.reason.key == "points.expired"
     assert pay(till, sale.unredeem(till, now.draft, now.draft.basket.redeem[0])).quote.due_minor == 5_000
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from posapp.devices.simulated import Press, SimulatedScanner
 from posapp.loyalty.outcome import StampPanel
+from posapp.till import programs
+from posapp.till.context import Till
+from posapp.till.views import Person
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Picker, Tiles
 from posapp.ui.widgets.sheet import Question
+from tests.ui import keys
 from tests.ui.conftest import KIM_CARD, LEE_CARD, Counter
 from tests.ui.keys import type_out
 
@@ -123,6 +129,18 @@ def test_an_unknown_card_is_enrolled_in_one_key_with_its_number_filled_in(counte
     assert counter.window.screen_now.card.text() == UNKNOWN_CARD  # type: ignore[attr-defined]
 
 
+def test_a_key_pressed_before_the_scan_is_answered_means_what_the_answer_offers(counter: Counter) -> None:
+    held = threading.Event()
+    counter.session.lane.run(lambda till: held.wait(10))  # the disk is slow
+    keys.scan(counter.handle, UNKNOWN_CARD)
+    counter.press(Qt.Key.Key_F6)
+    assert counter.window.screen_now is counter.sale
+    held.set()
+    counter.settled()
+    counter.until(lambda: counter.window.screen_now.name == "enrol")
+    assert counter.window.screen_now.card.text() == UNKNOWN_CARD  # type: ignore[attr-defined]
+
+
 def test_a_refusal_stays_until_the_next_step_and_the_basket_stays_as_it_is(counter: Counter) -> None:
     counter.scan(SHAMPOO)
     counter.scan(UNKNOWN_CARD)
@@ -130,6 +148,25 @@ def test_a_refusal_stays_until_the_next_step_and_the_basket_stays_as_it_is(count
     assert counter.sale.basket.count == 1
     counter.scan(SHAMPOO)
     assert (said(counter), due(counter)) == ("", "Due ₩24,000")
+
+
+def test_another_amount_than_the_one_on_the_screen_is_shown_before_it_is_taken(counter: Counter) -> None:
+    """The last day of a price is over at midnight; here an owner at another till ended it."""
+    counter.scan(SHAMPOO)
+    assert due(counter) == "Due ₩12,000"
+    ten = {"id": "ten", "kind": "fixed_discount", "rate": 10, "audience": {"who": "everyone"}}
+    counter.session.lane.run(lambda till: programs.load(_by_manager(till), [ten]), done=lambda _: None)
+    counter.press(Qt.Key.Key_Return)
+    counter.settled()
+    assert said(counter) == "It comes to ₩10,800 now, no longer ₩12,000. Look at it and take the payment again."
+    assert (due(counter), counter.day().sales) == ("Due ₩10,800", 0)
+    pay(counter)
+    assert counter.sale.done.sum.text() == "₩10,800"
+
+
+def _by_manager(till: Till) -> Till:
+    till.approval = Person(id="sora", name="Sora", rank="manager")
+    return till
 
 
 def test_the_end_of_a_scan_is_no_code_but_to_be_read_again(counter: Counter) -> None:

@@ -277,6 +277,9 @@ class PointsRule(Rule[Points]):
                 ready = self._pending(sale)
                 if ready is not None and have + ready[0] >= numbers.least:
                     return Reason.of("points.pending", count=ready[0], day=ready[1])
+                over = self._run_out(sale)
+                if over is not None and have + over[0] >= numbers.least:
+                    return Reason.of("points.expired", count=over[0], day=over[1])
                 return Reason.of("points.too_few", count=numbers.least - have)
             return Reason.of("points.due_too_small", amount=Minor(most), count=numbers.least)
         if 0 < points <= largest and numbers.steps:
@@ -293,6 +296,13 @@ class PointsRule(Rule[Points]):
         if not lots:
             return None
         return sum(lot.left for lot in lots), min(lot.spendable_on or date.max for lot in lots)
+
+    def _run_out(self, sale: Sale) -> tuple[int, date] | None:
+        """Points that have expired and are not written off yet, and the last day of the newest of them."""
+        lots = [lot for lot in sale.account(self.id).lots if not lot.holds(sale.day)]
+        if not lots:
+            return None
+        return sum(lot.left for lot in lots), max(lot.expires_on or date.min for lot in lots)
 
     def _top_up(self, sale: Sale, points: int) -> tuple[Change, ...]:
         """What comes because redeeming leaves too few."""
