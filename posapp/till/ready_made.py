@@ -23,6 +23,7 @@ from posapp.store import programs as kept
 from posapp.till import products
 from posapp.till.context import Till
 from posapp.till.presets import factor
+from posapp.till.references import words_of
 
 _NAMED = frozenset({"program", "club", "membership", "points", "stamps", "coupons", "wallet"})
 """What programs may be named as; a name that is taken in a shop is another one there, wherever it stands."""
@@ -76,7 +77,7 @@ def documents(till: Till, ready_made_id: str) -> list[dict[str, Any]]:
     taken = {program.id for program in kept.all_programs(till.database)}
     written = pattern.scenario["programs"]
     renamed = {program["id"]: _free(program["id"], taken) for program in written}
-    goods = products.some(till, _words(written))
+    goods = products.some(till, words_of(written))
     categories = frozenset(products.categories(till))
     times = factor(till.shop.currency)
 
@@ -104,14 +105,6 @@ def _free(wanted: str, taken: set[str]) -> str:
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
     return name
-
-
-def _words(written: Any) -> list[str]:
-    """Every word anywhere in a document: some of them are goods."""
-    if isinstance(written, str):
-        return [written]
-    inner = written.values() if isinstance(written, Mapping) else written if isinstance(written, list) else ()
-    return [word for each in inner for word in _words(each)]
 
 
 def _changed(wanted: Any, written: Any, form: Form, name: str, change: Callable[[str, Form, Any], Any]) -> Any:

@@ -130,6 +130,15 @@ def _in_use(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
     return look
 
 
+def words_of(document: Any) -> Iterator[str]:
+    """Every word anywhere in a document: some of them are names of goods."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, Mapping | list):
+        for inner in document.values() if isinstance(document, Mapping) else document:
+            yield from words_of(inner)
+
+
 def words_in(value: Any, refers: str) -> Iterator[str]:
     """All words of one sort that stand anywhere in a program."""
     written: Any = type(value)

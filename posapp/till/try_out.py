@@ -6,7 +6,7 @@ Nothing is kept and nothing that is sold meanwhile knows of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from posapp.store import programs as kept
 from posapp.till import products
 from posapp.till.cardview import get_member, standing_of
 from posapp.till.context import SHOP_SETTING, Till
-from posapp.till.references import words_in
+from posapp.till.references import words_in, words_of
 
 NEW_MEMBER = "new"
 """Stands for somebody who joined a moment ago and has nothing yet."""
@@ -101,20 +101,11 @@ def together(till: Till, documents: Sequence[Any]) -> list[Any]:
 
 def goods_for(till: Till, documents: Sequence[Any], *, limit: int = 2) -> tuple[Product, ...]:
     """Goods to try these programs on: those that they name, else some of the categories that they name, else any."""
-    words = set(_words(list(documents)))
+    words = set(words_of(list(documents)))
     named = tuple(products.some(till, sorted(words)).values())
     found = products.find(till, limit=200)
     of_category = tuple(product for product in found if words.intersection(product.categories))
     return (named or of_category or tuple(found))[:limit]
-
-
-def _words(written: Any) -> Iterator[str]:
-    """Every word anywhere in a document: some of them are goods."""
-    if isinstance(written, str):
-        yield written
-    elif isinstance(written, Mapping | list):
-        for inner in written.values() if isinstance(written, Mapping) else written:
-            yield from _words(inner)
 
 
 def scenario(till: Till, documents: Sequence[Any], steps: Sequence[Any], *, title: str = "") -> dict[str, Any]:
