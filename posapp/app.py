@@ -35,12 +35,11 @@ from posapp.ui.window import Window
 from posapp.ui.words import NO_SHOP_YET, Words
 
 if TYPE_CHECKING:
-    from posapp.loyalty.money import Shop
     from posapp.settings import Value
     from posapp.store.database import Database
     from posapp.till.context import Till
-    from posapp.till.views import Person
     from posapp.ui.customer.facing import Facing
+    from posapp.ui.opened import Facts
     from posapp.ui.syncing import Syncing
     from posapp.ui.widgets.making import Making
 
@@ -48,10 +47,6 @@ log = logging.getLogger("posapp")
 
 FOLLOWED = ("language", "theme", "sound", "motion", "scanner.gap_ms", "scanner.shortest")
 """The settings that the window lives by."""
-
-DEMO_PERSON, DEMO_PIN = "minji", "1234"
-"""Who is at work in the demo shop from the start; her PIN is no secret there."""
-
 
 PICTURE_S = 1.0
 """How long the rest of the till waits at most for the first picture: a window may be shown where nobody can see it."""
@@ -63,16 +58,6 @@ class Sight:
 
     name: str
     settings: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the window must know of a shop that was opened."""
-
-    shop: Shop
-    settings: Mapping[str, Value]
-    person: Person | None
-    anybody: bool
 
 
 class Session(QObject):
@@ -216,7 +201,11 @@ class Session(QObject):
         self._ask_facts()
 
     def _ask_facts(self) -> None:
-        self.lane.run(lambda till: read_facts(till, demo=self.demo), done=self._on_facts, refused=self._cannot_open)
+        from posapp.ui.opened import read_facts
+
+        self.lane.run(
+            lambda till: read_facts(till, FOLLOWED, demo=self.demo), done=self._on_facts, refused=self._cannot_open
+        )
 
     def _on_facts(self, facts: Facts) -> None:
         from zoneinfo import ZoneInfo
@@ -255,6 +244,8 @@ class Session(QObject):
 
     def _look_for_headquarters(self) -> None:
         """A till that is alone needs no line, and no second till to serve it."""
+        from posapp.ui.opened import is_enrolled
+
         self.lane.run(is_enrolled, done=lambda enrolled: self._start_syncing() if enrolled else None)
 
     def _start_syncing(self) -> None:
@@ -267,6 +258,8 @@ class Session(QObject):
 
     def _look_for_customers(self) -> None:
         """Most shops have one screen and no window for customers: nothing of it is imported there."""
+        from posapp.ui.opened import faces_customers
+
         self.lane.run(faces_customers, done=self.face_customers)
 
     def face_customers(self, wanted: bool) -> None:
@@ -324,35 +317,6 @@ def read_sight(database: Database) -> Sight:
         name=str(shop.get("name", "")),
         settings={key: in_force(kept, key, language=shop.get("language")) for key in FOLLOWED},
     )
-
-
-def read_facts(till: Till, *, demo: bool) -> Facts:
-    """In the lane: what the window must know; in the demo shop somebody is at work already."""
-    from posapp.till import people, settings
-
-    if demo and till.person is None:
-        with suppress(Refused):
-            people.sign_in(till, DEMO_PERSON, DEMO_PIN)
-    return Facts(
-        shop=till.shop,
-        settings={key: settings.get(till, key) for key in FOLLOWED},
-        person=till.person,
-        anybody=any(person.active for person in people.people(till)),
-    )
-
-
-def faces_customers(till: Till) -> bool:
-    """In the lane: whether this shop has a window for its customers."""
-    from posapp.till import settings
-
-    return bool(settings.get(till, "customer.window"))
-
-
-def is_enrolled(till: Till) -> bool:
-    """In the lane: whether this till belongs to a headquarters."""
-    from posapp.till.outbox import Outbox
-
-    return Outbox(till).registration() is not None
 
 
 def start_log(folder: Path) -> None:
