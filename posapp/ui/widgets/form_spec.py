@@ -129,7 +129,7 @@ class Option:
     """One of several forms: a word that stands for itself (`value`), or a form to be filled in (`spec`)."""
 
     key: str
-    value: str | None = None
+    value: Any = None
     spec: Spec | None = None
 
 
@@ -142,7 +142,7 @@ class UnionSpec(Spec):
     def fits(self, written: object) -> str:
         """The key of the option that a document is meant as, "" where it is none."""
         for option in self.options:
-            if option.value is not None and option.value == written:
+            if option.value is not None and option.value == written and type(option.value) is type(written):
                 return option.key
         if isinstance(written, Mapping):
             records = [option for option in self.options if isinstance(option.spec, RecordSpec)]
@@ -242,7 +242,7 @@ def _union(members: tuple[Any, ...], form: Form, owner: str, name: str) -> Spec:
     options: list[Option] = []
     for member in wanted:
         if get_origin(member) is Literal:
-            options += [Option(key=str(word), value=str(word)) for word in get_args(member)]
+            options += [Option(key=str(word).lower(), value=word) for word in get_args(member)]
             continue
         spec = spec_of(member, form, owner=owner, name=name)
         key = owner_of(member) if isinstance(spec, RecordSpec) else snake(type(spec).__name__).removesuffix("_spec")
@@ -270,8 +270,10 @@ def blank(spec: Spec) -> Any:
     """With what a form begins that was just chosen: what can only be one thing stands in it already."""
     if isinstance(spec, RecordSpec):
         needed = [field for field in spec.fields if field.required]
-        parts = {field.name: blank(field.spec) for field in needed if isinstance(field.spec, RecordSpec | ChoiceSpec)}
+        parts = {field.name: blank(field.spec) for field in needed}
         return {name: value for name, value in parts.items() if value is not LEFT_OUT}
+    if isinstance(spec, UnionSpec):
+        return next((option.value for option in spec.options if option.value is not None), LEFT_OUT)
     return spec.values[0] if isinstance(spec, ChoiceSpec) and len(spec.values) == 1 else LEFT_OUT
 
 

@@ -30,7 +30,6 @@ from posapp.ui.widgets.form_spec import (
     snake,
 )
 
-
 EVERYTHING = Scope()
 
 
@@ -41,7 +40,7 @@ class Joining:
 
 @dataclass(frozen=True, kw_only=True)
 class Bought:
-    bought: Scope
+    bought: Literal[True] | Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +90,7 @@ def test_a_union_knows_which_form_a_document_has() -> None:
     documents: list[object] = ["ever", {"days": 3}, {"das": 3}, 7]
     assert [window.fits(written) for written in documents] == ["ever", "days", "days", ""]
     assert [option.key for option in when.options] == ["joining", "bought"], "a word and its long form are one"
-    documents = ["bought", {"bought": {}}, "joining"]
+    documents = ["bought", {"bought": True}, "joining"]
     assert [when.fits(written) for written in documents] == ["bought", "bought", "joining"]
 
 
@@ -99,7 +98,11 @@ def test_what_can_only_be_one_thing_is_not_asked() -> None:
     always = record_spec(Joining)
     assert asked_for(always) == []
     assert blank(always) == {"joining": True}
-    assert blank(record_spec(Bought)) == {"bought": {}}
+    assert blank(record_spec(Bought)) == {"bought": True}
+    (bought,) = asked_for(record_spec(Bought))
+    assert isinstance(bought.spec, UnionSpec)
+    documents: list[object] = [True, {"products": []}, 1]
+    assert [bought.spec.fits(written) for written in documents] == ["true", "scope", ""]
 
 
 def test_names_of_classes_become_keys() -> None:
