@@ -46,6 +46,8 @@ class Selling(QObject):
         self._counter: Counter | None = None
         self.now: OpenSale | None = None
         self.paying = False
+        self._looked_up = 0
+        self._waiting: list[Callable[[], None]] = []
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settling.timeout.connect(self._on_settled)
 
@@ -64,20 +66,25 @@ class Selling(QObject):
 
     def scan(self, text: str) -> None:
         """A scan, or what was typed into the one box."""
+        self._looked_up += 1
         self.desk.lane.run(
             lambda till: self.counter.scan(till, text),
             done=self._on_scanned,
-            refused=self.refused.emit,
+            refused=self._on_not_found,
             then=lambda till: self.counter.keep(till),
         )
+
+    def when_found(self, act: Callable[[], None]) -> None:
+        """Do what depends on a scan's answer: at once, or when the scans that were made are answered. A quick clerk
+        presses the key for what she is about to see."""
+        if self._looked_up:
+            self._waiting.append(act)
+        else:
+            act()
 
     def choose_member(self, member_id: str) -> None:
         """Put a member on the sale."""
         self._run(lambda till: self.counter.member(till, member_id))
-
-    def changed_by_customer(self, sale: OpenSale) -> None:
-        """The customer has entered her own number: this is the sale now."""
-        self._on_changed(sale)
 
     def changed_by_customer(self, sale: OpenSale) -> None:
         """The customer has entered her own number: this is the sale now."""
@@ -191,6 +198,19 @@ class Selling(QObject):
         self.now = scanned.sale
         self.found.emit(scanned)
         self.desk.hub.sale_changed.emit(scanned.sale)
+        self._answered()
+
+    def _on_not_found(self, refusal: Refused) -> None:
+        self.refused.emit(refusal)
+        self._answered()
+
+    def _answered(self) -> None:
+        """A scan has its answer; what waited for the last of them is done."""
+        self._looked_up -= 1
+        if not self._looked_up:
+            waiting, self._waiting = self._waiting, []
+            for act in waiting:
+                act()
 
     def _on_held(self, held: HeldSales) -> None:
         self.now = held.sale

@@ -133,7 +133,7 @@ def test_a_key_pressed_before_the_scan_is_answered_means_what_the_answer_offers(
     held = threading.Event()
     counter.session.lane.run(lambda till: held.wait(10))  # the disk is slow
     keys.scan(counter.handle, UNKNOWN_CARD)
-    counter.press(Qt.Key.Key_F6)
+    keys.send(counter.handle, Qt.Key.Key_F6, at_ms=0, held_ms=0)
     assert counter.window.screen_now is counter.sale
     held.set()
     counter.settled()

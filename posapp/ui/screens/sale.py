@@ -262,8 +262,7 @@ class SaleScreen(Screen):
             if not event.isAutoRepeat():
                 self.pay.click()
         elif key == Qt.Key.Key_F6:
-            if not self.strip.press(0):
-                self.member_key.click()
+            self.selling.when_found(self._first_answer)
         elif key in KEYS:
             another = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             return (self.offers.ask if another else self.offers.press)(KEYS.index(key))
@@ -276,6 +275,11 @@ class SaleScreen(Screen):
         else:
             return self._steer(key, event.text())
         return True
+
+    def _first_answer(self) -> None:
+        """What was said offers something to do about it; else the members."""
+        if not self.strip.press(0):
+            self.member_key.click()
 
     def _escape(self) -> None:
         """Put away what was said; nothing of the sale."""
