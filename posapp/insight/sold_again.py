@@ -27,6 +27,32 @@ _POINTS, _MONEY, _UNITS = 1, 2, 3
 """`Rule.tenders`: what is no money and saves some, what was money once, what pays for units before any benefit."""
 
 
+class _Past(PastSale):
+    """A visit as later ones look at it, again and again: its day and its sum are worked out once."""
+
+    __slots__ = ("_day", "_paid_minor")
+    _day: date
+    _paid_minor: int
+
+    @property
+    def paid_minor(self) -> int:
+        """Money really paid for what is kept."""
+        try:
+            return self._paid_minor
+        except AttributeError:
+            object.__setattr__(self, "_paid_minor", sum([line.paid_minor for line in self.lines]))
+            return self._paid_minor
+
+    @property
+    def day(self) -> date:
+        """The shop's local day on which it was."""
+        try:
+            return self._day
+        except AttributeError:
+            object.__setattr__(self, "_day", self.moment.date())
+            return self._day
+
+
 class _Held:
     """A member so far."""
 
@@ -216,13 +242,8 @@ class _World:
             rank = by_id[earned.program].rank
             self.earned[rank] += earned.amount
             gave.add(rank)
-        issued = Counter(priced.earnings.issued)
-        issued.update(entry.account for entry in priced.came if entry.cause == "issue")
-        for program, count in issued.items():
-            if program in by_id:
-                rank = by_id[program].rank
-                self.earned[rank] += count
-                gave.add(rank)
+        if priced.earnings.issued or priced.came:
+            self._count_issued(priced, gave)
         for rank, says in priced.says.items():
             self.handed[rank] += len(says)
         for rank, better in priced.better.items():
@@ -235,6 +256,15 @@ class _World:
         self.cost_minor += saved
         if held is not None:
             self.saved[held.member.id] += saved
+
+    def _count_issued(self, priced: Priced, gave: set[int]) -> None:
+        issued = Counter(priced.earnings.issued)
+        issued.update(entry.account for entry in priced.came if entry.cause == "issue")
+        for program, count in issued.items():
+            if program in self.catalogue.by_id:
+                rank = self.catalogue.by_id[program].rank
+                self.earned[rank] += count
+                gave.add(rank)
 
     def _post(self, entries: Iterable[Entry]) -> None:
         """Everybody concerned holds what the sale left them."""
@@ -255,7 +285,7 @@ class _World:
         held.visits += 1
         held.spent_minor += sum(net)
         if self._history:
-            past = PastSale(
+            past = _Past(
                 sale=visit.sale,
                 moment=visit.moment,
                 lines=tuple(

@@ -21,7 +21,7 @@ def joined(
     """
     sale = open_sale(catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale=document)
     posting = Posting(standing, member=member.id, document=document, day=sale.day)
-    for rule in catalogue.rules:
+    for rule in catalogue.welcoming:
         if not rule.stopped(sale.day) and (rule.check is None or rule.check(sale) is None):
             for into, amount in rule.welcome(sale):
                 posting.gain(into, amount)

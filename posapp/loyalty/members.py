@@ -55,6 +55,11 @@ class PastSale:
         """Money really paid for what is kept."""
         return sum(line.paid_minor for line in self.lines)
 
+    @property
+    def day(self) -> date:
+        """The shop's local day on which it was."""
+        return self.moment.date()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:

@@ -113,7 +113,8 @@ def test_every_sale_of_random_days_comes_to_the_same_again(till: Till, clock: Cl
     while len(days.sales) < 60:
         days.go_on()
     assert days.happened == {"sell", "bring_back", "undo", "correct", "change", "club", "evening"}
-    versions, used = set(), set()
+    versions: set[tuple[str, int]] = set()
+    used: set[str] = set()
     for sold in days.sales:
         found = explain(till, sold)
         assert found.differences == (), (sold, found.differences)

@@ -135,11 +135,7 @@ class TierRule(Rule[Tier]):
 
     def _history(self, sale: Sale) -> _History:
         return _History(
-            sorted(
-                (past.moment.date(), self._worth(past))
-                for past in sale.standing.history
-                if past.moment.date() <= sale.day
-            )
+            sorted([(past.day, self._worth(past)) for past in sale.standing.history if past.day <= sale.day])
         )
 
     def _worth(self, past: PastSale) -> int:
@@ -147,6 +143,8 @@ class TierRule(Rule[Tier]):
         program = self.program
         if program.measure == "points":
             return sum(past.earned.get(name, 0) for name in self.terms.points)
+        if not self.scoped and program.measure == "spend":
+            return past.paid_minor
         lines = lines_in(past, program.scope) if self.scoped else past.lines
         return bool(lines) if program.measure == "visits" else sum(line.paid_minor for line in lines)
 

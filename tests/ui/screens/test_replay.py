@@ -81,7 +81,7 @@ def test_a_replay_is_stopped_with_escape_and_leaves_nothing(past: Counter) -> No
     past.tap(screen.start)
     assert screen.replaying.running
     past.press(Qt.Key.Key_Escape)
-    assert not screen.replaying.running
+    past.until(lambda: not screen.replaying.running)
     assert past.window.screen_now is screen
     assert screen.work.isHidden()
     assert not screen.answer.isVisible()
