@@ -267,6 +267,7 @@ class Facing(QObject):
     def _forget(self) -> None:
         """Somebody went away, or would rather not: nothing of her stays."""
         self.forget.stop()
+        self._looking = False
         self.window.pad.clear()
         self.window.joining.forget()
         if self.window.page == "joining":

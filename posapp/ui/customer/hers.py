@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from posapp.loyalty.outcome import BalancePanel, LevelPanel, Panel, StampPanel
     from posapp.till.views import MemberCard
 
+_ROW, _LEAST_STAMPS = 32, 60
 _GREETING, _BROUGHT, _UNDER, _TITLE, _BALANCE, _LEVEL, _NOTE, _BETWEEN = 54, 32, 40, 34, 52, 52, 32, 12
 
 
@@ -38,6 +39,7 @@ class Hers(Painted):
         self.greeting = "ui_customer.hello"
         self.brought: tuple[str, ...] = ()
         self.reserved = 0
+        self._tight = False
         self._fresh: dict[str, int] = {}
         self.landing = Passing(look, LAND_MS, self.update, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -82,29 +84,36 @@ class Hers(Painted):
         return words("ui_customer.stamped", have=panel.have, size=panel.size, next=words.say(panel.next))
 
     def _amount(self, panel: BalancePanel) -> str:
+        return self._written(panel, panel.balance)
+
+    def _written(self, panel: BalancePanel, amount: int) -> str:
+        """An amount in the panel's own unit."""
         words = self.words
         if panel.unit == "money":
-            return words.money(panel.balance)
+            return words.money(amount)
         unit = panel.unit if panel.unit in ("points", "sessions", "coupons", "entries") else "units"
-        return words(f"ui_customer.{unit}", count=panel.balance)
+        return words(f"ui_customer.{unit}", count=amount)
 
     def _terms(self, panel: BalancePanel) -> str:
         """What of it goes soon, and what cannot be spent yet."""
-        said, words = [], self.words
-        money = panel.unit == "money"
-        for key, of_money, amount, day in (
-            ("ui_customer.expiring", "ui_customer.expiring_money", panel.expiring, panel.expires_on),
-            ("ui_customer.ready_on", "ui_customer.ready_money", panel.pending, panel.spendable_on),
+        said = []
+        for key, amount, day in (
+            ("ui_customer.expiring", panel.expiring, panel.expires_on),
+            ("ui_customer.ready_on", panel.pending, panel.spendable_on),
         ):
             if amount and day is not None:
-                written = words.money(amount) if money else words.number(amount)
-                said.append(words(of_money if money else key, amount=written, on=words.short_day(day)))
+                written = self._written(panel, amount)
+                said.append(self.words(key, amount=written, on=self.words.short_day(day)))
         return " · ".join(said)
 
     # How it is drawn
 
     def _high(self, panel: Panel) -> int:
-        """The pixels of a panel that is no stamp card."""
+        """The pixels of a panel that is no stamp card, here where there may be many of them."""
+        full = self._full(panel)
+        return min(full, self.look.px(_ROW)) if self._tight else full
+
+    def _full(self, panel: Panel) -> int:
         if is_balance(panel):
             return self.look.px(_BALANCE + (22 if self._terms(panel) else 0))
         if is_level(panel):
@@ -119,18 +128,26 @@ class Hers(Painted):
         stamps = [panel for panel in self.card.panels if is_stamps(panel)]
         others = [panel for panel in self.card.panels if not is_stamps(panel)]
         y = self._paint_head(painter, stamps[0] if stamps else None)
+        least = y + len(stamps) * px(_LEAST_STAMPS + _TITLE)
+        self._tight = least + sum(map(self._full, others)) > self.height()
         room = self.height() - y - sum(map(self._high, others)) - px(_TITLE) * max(len(stamps) - 1, 0)
         for n, panel in enumerate(stamps):
             if n:
                 self._text(painter, y, _TITLE, f"{self.words.name(panel.name)} · {self._stamped(panel)}", size=TEXT)
                 y += px(_TITLE)
-            grid = Grid.within(self.look, panel, wide=self.width(), high=max(room // len(stamps), px(40)))
+            high = max(room // len(stamps) - px(_BETWEEN), px(_LEAST_STAMPS))
+            grid = Grid.within(self.look, panel, wide=self.width(), high=high)
             scale = 1 + 0.6 * self.landing.left
             paint_stamps(painter, self.look, panel, grid, top=y, fresh=self._fresh.get(panel.program, 0), scale=scale)
             y += grid.high + px(_BETWEEN)
-        for other in others:
-            self._paint_other(painter, other, y)
-            y += self._high(other)
+        for n, other in enumerate(others):
+            high = self._high(other)
+            if y + high > self.height() - (px(_ROW) if n < len(others) - 1 else 0):
+                self._text(painter, y, _ROW, self.words("ui_customer.more_owned", count=len(others) - n), size=TEXT)
+                break
+            if high:
+                self._paint_row(painter, other, y) if self._tight else self._paint_other(painter, other, y)
+            y += high
 
     def _text(self, painter: QPainter, y: int, high: int, text: str, *, size: int, weight: int = 400) -> None:
         box = QRect(0, y, self.width(), self.look.px(high))
@@ -179,6 +196,17 @@ class Hers(Painted):
             self._paint_level(painter, panel, y)
         elif is_note(panel):
             self._text(painter, y, _NOTE, self.words.say(panel.note), size=LINE)
+
+    def _paint_row(self, painter: QPainter, panel: Panel, y: int) -> None:
+        """One line of a panel, where she owns more than there is room for otherwise."""
+        look, box = self.look, QRect(0, y, self.width(), self.look.px(_ROW))
+        if not is_balance(panel):
+            self._text(painter, y, _ROW, " · ".join(self._said(panel)), size=TEXT)
+            return
+        wide = write(painter, look, box, self._amount(panel), sizes=(LINE, TEXT), weight=BOLD, align=RIGHT)
+        box.setWidth(self.width() - wide - look.px(12))
+        said = " · ".join(part for part in (self.words.name(panel.name), self._terms(panel)) if part)
+        write(painter, look, box, said, sizes=(TEXT, SMALL))
 
     def _paint_balance(self, painter: QPainter, panel: BalancePanel, y: int) -> None:
         px, look = self.look.px, self.look

@@ -31,9 +31,9 @@ class Placing(QObject):
         assert isinstance(application, QGuiApplication)
         for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
             changed.connect(self.again)
-        handle = clerk.windowHandle()
-        if handle is not None:
-            handle.screenChanged.connect(self.again)
+        self._handle = clerk.windowHandle()
+        if self._handle is not None:
+            self._handle.screenChanged.connect(self.again)
         self._placed: tuple[QScreen | None, QRect] | None = None
 
     def again(self, *_: object) -> None:
@@ -60,6 +60,8 @@ class Placing(QObject):
     def stop(self) -> None:
         """Follow nothing any more."""
         self._soon.stop()
+        if self._handle is not None:
+            self._handle.screenChanged.disconnect(self.again)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
