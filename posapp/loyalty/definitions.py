@@ -25,8 +25,8 @@ _CODE = form(pattern=r"[^\s\x00-\x1f]{1,64}")
 _UNDEFINED = {"tier": "fault.no_tier", "club": "fault.no_club", "membership": "fault.no_membership"}
 """Names that some program must define before another may use them, and what is said where none does."""
 ACCOUNTS = {"points": ("points",), "stamps": ("stamps",), "coupons": ("coupons",), "wallet": ("points",)}
-"""What a program may be named for, and the units of accounts that fit. What a member can be given is in her own account:
-money on a gift card is the card's."""
+"""What a program may be named for, and the units of accounts that fit. What a member can be given is in her own
+account: money on a gift card is the card's."""
 
 
 def read_programs(

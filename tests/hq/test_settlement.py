@@ -23,7 +23,8 @@ from tests.sync.small_till import SmallTill
 
 STREET: dict[str, Any] = {
     "id": "street", "kind": "points", "name": {"en": "Street points", "ko": "거리 포인트"},
-    "earn": {"points": 1, "per": 100}, "redeem": {"value": 10}, "coalition": {"partners": {"bakery": {}, "cafe": {}}, "settle_value": "9.5"},
+    "earn": {"points": 1, "per": 100}, "redeem": {"value": 10},
+    "coalition": {"partners": {"bakery": {}, "cafe": {}}, "settle_value": "9.5"},
 }  # fmt: skip
 DAY = {"day": "2026-03-02", "member": "A"}
 
