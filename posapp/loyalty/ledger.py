@@ -199,9 +199,15 @@ def post(accounts: Mapping[str, Account], entries: Iterable[Entry]) -> dict[str,
 
 
 def but_for_expiry(entries: Iterable[Entry]) -> dict[str, Account]:
-    """A holder's accounts by name from all its entries, as if nothing had been written off: what has expired is there
-    with its last day, and counts in no balance. So it can be told when a coupon expired."""
-    return post({}, (entry for entry in entries if entry.cause != "expire"))
+    """A holder's accounts by name from all its entries, as if what has expired had not been written off: it is there
+    with its last day, and counts in no balance. So it can be told when a coupon expired. What was written off before
+    its own last day, its program having ended, is gone."""
+    return post({}, (entry for entry in entries if not past_its_day(entry)))
+
+
+def past_its_day(entry: Entry) -> bool:
+    """Does it write off what had expired by itself?"""
+    return entry.cause == "expire" and entry.expires_on is not None
 
 
 def expiries(
@@ -209,7 +215,8 @@ def expiries(
 ) -> tuple[Entry, ...]:
     """Entries that write off the lots of one holder whose last day is before `on`. Balances leave them out already.
 
-    Of the accounts in `over`, whose program has ended, every lot is written off.
+    Of the accounts in `over`, whose program has ended, every lot is written off; an entry for one whose own last day
+    is not past names no last day.
     """
     return tuple(
         Entry(
@@ -219,7 +226,7 @@ def expiries(
             amount=-lot.left,
             lot=lot.id,
             spendable_on=lot.spendable_on,
-            expires_on=lot.expires_on,
+            expires_on=None if lot.holds(on) else lot.expires_on,
         )
         for name, account in sorted(accounts.items())
         for lot in account.lots

@@ -18,7 +18,7 @@ from posapp.loyalty.clubs import joined_club, left_club
 from posapp.loyalty.definitions import by_id
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.joining import joined
-from posapp.loyalty.ledger import EVERYBODY, Account, Entry, balance, expiries, post
+from posapp.loyalty.ledger import EVERYBODY, Account, Entry, balance, expiries, past_its_day, post
 from posapp.loyalty.members import NOBODY, Member, PastSale, Standing
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Quote
@@ -226,7 +226,7 @@ class PaperShop:
         for holder, of_one in by_holder.items():
             self.accounts[holder] = post(self.accounts.get(holder, {}), of_one)
             if holder not in self.members and holder != EVERYBODY:  # a code: what was written off can still be told
-                kept = (entry for entry in of_one if entry.cause != "expire")
+                kept = (entry for entry in of_one if not past_its_day(entry))
                 self._told[holder] = post(self._told.get(holder, {}), kept)
 
 

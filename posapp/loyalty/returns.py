@@ -272,7 +272,9 @@ class _Back:
         account = self.posting.account(into.account, holder)
         a_thing = into.bought and into.lot is not None  # with a name of its own, such as a term: no other stands for it
         there = self._unused(into) if a_thing else sum(lot.left for lot in account.lots if lot.holds(self.day))
-        if wanted > there and into.worth and (into.bought or self.shop.clawback == "refund"):
+        if over and into.bought:
+            there = 0  # what was left of it ended with its program, whether it is written off already or not
+        if wanted > there and into.worth and (into.bought or (self.shop.clawback == "refund" and not over)):
             wanted -= self._keep_worth(into.worth, wanted - there, bought=into.bought)
         if a_thing or over:
             wanted = min(wanted, there)

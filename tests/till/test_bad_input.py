@@ -233,3 +233,22 @@ def test_a_return_after_its_program_was_wound_down(till: Till, clock: Clock) -> 
     day.close(till)
     assert members.balances_of(till, member)["pts"] == 0
     assert not verify(till.database).findings
+
+
+def test_what_a_program_that_ended_had_sold_comes_back_as_goods_without_their_worth(till: Till, clock: Clock) -> None:
+    """What was left on a gift card ended with its program: it is not paid back, whether it is written off or not."""
+    programs.load(till, [GIFT])
+
+    def card() -> str:
+        waiting = sale.scan(till, sale.begin(till).draft, "GIFT")
+        return sale.take_payment(till, sale.load_card(till, waiting.sale.draft).draft).sale
+
+    first, second, third = card(), card(), card()
+    winding_down.wind_down(till, "gift", earn_until=date(2026, 3, 10), redeem_until=date(2026, 3, 20))
+    at(clock, "2026-03-20T10:00")
+    assert returns.take_back(till, sale=first, lines={0: 1}).refund_minor == 10_000
+    at(clock, "2026-03-21T10:00")
+    assert returns.take_back(till, sale=second, lines={0: 1}).refund_minor == 0
+    day.close(till)
+    assert returns.take_back(till, sale=third, lines={0: 1}).refund_minor == 0
+    assert not verify(till.database).findings
