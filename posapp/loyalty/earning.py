@@ -9,7 +9,7 @@ from posapp.loyalty.effects import Earning, Kept
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, lines_of
 from posapp.loyalty.ledger import CODES
-from posapp.loyalty.outcome import Earned
+from posapp.loyalty.outcome import Earned, new_earned
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.tally import Tally
 from posapp.loyalty.tender import Tender
@@ -55,7 +55,7 @@ class Earnings:
                 coupons = (into.cause == "issue" for into, n in zip(earning.into, amounts, strict=True) if n > 0)
                 self.issued[rule.id] = self.issued.get(rule.id, 0) + sum(coupons)
             elif not (into.bought or into.holder or into.cause == "use"):  # what is hers, and no count
-                self.earned.append(Earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
+                self.earned.append(new_earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
         else:
             self.whys[rank] = rule.short(sale, earning, kept)
         if not earning.issued and (len(amounts) > 1 or earning.into[0].cause == "issue"):

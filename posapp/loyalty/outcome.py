@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from posapp.loyalty.basket import Line, Redemption
 from posapp.loyalty.ledger import Entry
-from posapp.loyalty.quick import quick
+from posapp.loyalty.quick import maker, quick
 from posapp.loyalty.settled import Settled
 from posapp.loyalty.words import Reason, Text
 
@@ -22,6 +22,9 @@ class Share:
     amount_minor: int
 
 
+new_share = maker(Share)
+
+
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
@@ -33,6 +36,9 @@ class QuotedLine:
     paid: tuple[Share, ...] = ()
 
 
+new_line = maker(QuotedLine)
+
+
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit:
@@ -42,6 +48,9 @@ class Benefit:
     name: Text
     off_minor: int
     reason: Reason
+
+
+new_benefit = maker(Benefit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,9 @@ class Earned:
     name: Text
     amount: int
     reason: Reason
+
+
+new_earned = maker(Earned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +110,9 @@ class WhyNot:
     name: Text
     reason: Reason
     when_paid: bool = False
+
+
+new_why_not = maker(WhyNot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +175,9 @@ class BalancePanel:
     expires_on: date | None = None
     pending: int = 0
     spendable_on: date | None = None
+
+
+new_balance_panel = maker(BalancePanel)
 
 
 @quick

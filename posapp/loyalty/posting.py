@@ -16,9 +16,12 @@ from posapp.loyalty.ledger import EVERYBODY, FOR_EVER, NOTHING, Account, Entry, 
 from posapp.loyalty.limits import given, used
 from posapp.loyalty.members import Standing
 from posapp.loyalty.proposals import AnyRule
+from posapp.loyalty.quick import maker
 from posapp.loyalty.settled import Settled, SettledEarning, SettledPayment, SettledUse
 from posapp.loyalty.tally import Tally
 from posapp.loyalty.tender import Tender
+
+new_entry = maker(Entry)
 
 
 class Posting:
@@ -71,7 +74,7 @@ class Posting:
             if there is None or not there.debt:
                 self._lots += 1
                 first, last = term.spendable_on, term.expires_on
-                entry = Entry(
+                entry = new_entry(
                     account=name,
                     holder=holder,
                     cause=cause,

@@ -17,7 +17,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Ask, Benefit, NotePanel, Offer, Panel, Perk, Quote, QuotedLine, WhyNot
+from posapp.loyalty.outcome import Ask, NotePanel, Offer, Panel, Perk, Quote, WhyNot, new_benefit, new_line
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.settled import Settled
@@ -285,7 +285,7 @@ def _written(priced: Priced) -> Quote:
     ids = catalogue.ids
     lines = tuple(
         [
-            QuotedLine(
+            new_line(
                 line=line,
                 net_minor=tally.left[index] + tender.aside[index],
                 off=tally.shares(index, ids),
@@ -297,7 +297,7 @@ def _written(priced: Priced) -> Quote:
     list_minor = sum([line.list_minor for line in basket.lines])
     entries, settled = priced.posted()
     benefits = [
-        Benefit(
+        new_benefit(
             program=ids[rank],
             name=catalogue.rules[rank].name,
             off_minor=won.taken,

@@ -21,7 +21,7 @@ from posapp.loyalty.goods import Goods, Sale, list_of, units_of
 from posapp.loyalty.ledger import FOR_EVER, Account, Term
 from posapp.loyalty.members import Member
 from posapp.loyalty.money import Shop
-from posapp.loyalty.outcome import Ask, Offer, Panel, WhyNot
+from posapp.loyalty.outcome import Ask, Offer, Panel, WhyNot, new_why_not
 from posapp.loyalty.programs.base import Program
 from posapp.loyalty.words import Minor, Reason, Text
 
@@ -264,7 +264,7 @@ class Rule(Generic[P]):
 
     def why_not(self, reason: Reason) -> WhyNot:
         """This program with a reason."""
-        return WhyNot(program=self.id, name=self.name, reason=reason)
+        return new_why_not(program=self.id, name=self.name, reason=reason)
 
     def bucket_of(self, proposal: TakeOff) -> int:
         """Where a proposal competes: `ITEM_BEST` and so on."""

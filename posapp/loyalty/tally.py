@@ -12,7 +12,7 @@ from fractions import Fraction
 from posapp.loyalty.effects import TakeOff
 from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.money import Exact, round_half_up, share_out
-from posapp.loyalty.outcome import Share
+from posapp.loyalty.outcome import Share, new_share
 
 Part = tuple[int, Exact, int]
 """What a program takes of one line: (line, weight by which the rounded amount is spread, the most it may be)."""
@@ -126,11 +126,11 @@ class Tally:
             return ()
         if len(off) == 1:
             rank, amount = off[0]
-            return (Share(program=ids[rank], amount_minor=amount),)
+            return (new_share(program=ids[rank], amount_minor=amount),)
         together: dict[int, int] = {}
         for rank, amount in off:
             together[rank] = together.get(rank, 0) + amount
-        return tuple([Share(program=ids[rank], amount_minor=amount) for rank, amount in together.items()])
+        return tuple([new_share(program=ids[rank], amount_minor=amount) for rank, amount in together.items()])
 
     def gone(self, line: int, units: int) -> None:
         """So many units of a line are free from now on."""

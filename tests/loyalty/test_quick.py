@@ -12,7 +12,7 @@ import pytest
 
 from posapp.loyalty import ledger, outcome
 from posapp.loyalty.ledger import Entry
-from posapp.loyalty.quick import quick
+from posapp.loyalty.quick import maker, quick
 
 MADE_QUICKLY = [
     cls
@@ -41,6 +41,23 @@ def test_it_is_what_a_plain_frozen_dataclass_would_be(cls: Any) -> None:
     assert made == cls(**given)
     assert made != dataclasses.replace(made, **{fields[0][0]: "another"})
     assert copy.copy(made) == made == pickle.loads(pickle.dumps(made))
+
+
+@pytest.mark.parametrize("cls", MADE_QUICKLY)
+def test_a_maker_makes_the_very_same_out_of_the_same_keywords(cls: Any) -> None:
+    make = maker(cls)
+    fields = dataclasses.fields(cls)
+    given = {field.name: f"a {field.name}" for field in fields}
+    needed = {field.name: f"a {field.name}" for field in fields if field.default is dataclasses.MISSING}
+    made = make(**given)
+    assert type(made) is cls
+    assert made == cls(**given)
+    assert hash(made) == hash(cls(**given))
+    assert make(**needed) == cls(**needed)
+    with pytest.raises(FrozenInstanceError):
+        setattr(made, fields[0].name, "another")
+    with pytest.raises(TypeError):
+        make(**given, colour="red")
 
 
 def test_there_are_some() -> None:

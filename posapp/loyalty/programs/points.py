@@ -24,7 +24,7 @@ from posapp.loyalty.effects import Change, Earning, Into, Kept, Paid
 from posapp.loyalty.errors import Fault, NotEnough, Refused
 from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.ledger import Term
-from posapp.loyalty.outcome import AnyOf, BalancePanel, Offer
+from posapp.loyalty.outcome import AnyOf, BalancePanel, Offer, new_balance_panel
 from posapp.loyalty.programs.base import MINOR, Active, Audience, Days, EndOfYear, Months, Program, form, kind
 from posapp.loyalty.redeeming import Numbers, Redeem
 from posapp.loyalty.rules import Rule, Terms, rule_of
@@ -367,7 +367,7 @@ class PointsRule(Rule[Points]):
                     expiring += lot.left
                     first = last if first is None else min(first, last)
         pending = self._pending(sale) if self.program.available_after is not None else None
-        return BalancePanel(
+        return new_balance_panel(
             program=self.id,
             name=self.name,
             unit=self.unit,
