@@ -109,15 +109,15 @@ def walk_customer(tour: Tour, facing: Facing, *, card: str) -> None:
     tour.until(lambda: window.hers.isVisible(), "her card")
     her.photograph("23-customer-sale")
     tour.press(Qt.Key.Key_Return)
-    for step in ("24-customer-recommend", "25-customer-stars", "26-customer-feelings"):
-        tour.until(lambda: window.survey.isVisible(), step)
-        her.photograph(step)
+    for n in range(len(_SURVEYS)):
+        tour.until(lambda: window.survey.isVisible() and window.survey.ask is not None, "a question")
+        assert window.survey.ask is not None
+        her.photograph(f"{24 + n}-customer-{window.survey.ask.scale}")
         her.touch(list(window.survey.keys.values())[-2])
-        if step == "26-customer-feelings":
-            her.touch(window.survey.word)
-            her.photograph("27-customer-word")
-            her.touch(window.word.send)
-        else:
+        if n < len(_SURVEYS) - 1:
             her.touch(window.survey.send)
+    her.touch(window.survey.word)
+    her.photograph("27-customer-word")
+    her.touch(window.word.send)
     tour.until(lambda: window.receipt.isVisible(), "the thanks")
     her.photograph("28-customer-thanks")
