@@ -22,8 +22,9 @@ from posapp.loyalty.ledger import EVERYBODY, Account, Entry, balance, expiries, 
 from posapp.loyalty.members import NOBODY, Member, PastSale, Standing
 from posapp.loyalty.money import Shop
 from posapp.loyalty.outcome import Quote
+from posapp.loyalty.posting import what_comes
 from posapp.loyalty.programs.base import Program
-from posapp.loyalty.quote import levels, quote
+from posapp.loyalty.quote import levels, open_sale, quote
 from posapp.loyalty.returns import Returned, SaleRecord, take_back, void
 
 Accounts = Mapping[str, Account]
@@ -217,6 +218,15 @@ class PaperShop:
         over = self.catalogue.ended(on)
         for holder, accounts in tuple(self.accounts.items()):
             self._post(document, expiries(accounts, holder=holder, on=on, over=over))
+
+    def bring(self, *, moment: datetime, document: str) -> None:
+        """What the day brings to members by itself, as far as it did not come with a sale of theirs."""
+        for member in tuple(self.members.values()):
+            standing, sale = self.standing(member.id), f"{document}/{member.id}"
+            facts = open_sale(
+                self.catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale=sale
+            )
+            self._post(document, what_comes(self.catalogue, facts))
 
     def _post(self, document: str, entries: Iterable[Entry]) -> None:
         by_holder: dict[str, list[Entry]] = {}

@@ -269,6 +269,7 @@ def _leave(player: Player, script: Script) -> _Came:
 
 def _close_day(player: Player, script: Script) -> _Came:
     player.shop.close_day(on=script.at.date(), document=script.document)
+    player.shop.bring(moment=script.at, document=script.document)
     return _Came()
 
 
