@@ -95,12 +95,14 @@ def _over_budget(tally: Tally, proposal: Proposal) -> bool:
 
 def _taken_by(goods: Sequence[Goods], takings: Takings) -> AnyRule | None:
     """Who got the dearest of these goods."""
+    won_at = takings.won_at
     if len(goods) == 1:
-        return takings.won_at.get(goods[0].place)
-    for each in sorted(goods, key=lambda each: each.key):
-        if each.place in takings.won_at:
-            return takings.won_at[each.place]
-    return None
+        return won_at.get(goods[0].place)
+    dearest: Goods | None = None
+    for each in goods:
+        if each.place in won_at and (dearest is None or each.key < dearest.key):
+            dearest = each
+    return won_at[dearest.place] if dearest is not None else None
 
 
 def _with_bids(

@@ -111,13 +111,6 @@ def round_half_up(amount: Exact, denominator: int, *, unit: int = 1) -> int:
     return int((2 * amount + whole) // (2 * whole)) * unit
 
 
-def _by_remainder(short: Sequence[Exact], of: Sequence[int], order: Callable[[int], Any]) -> list[int]:
-    """The places of `short`, the furthest below nothing first; only equals are asked for their order."""
-    if len(set(short)) == len(short):
-        return sorted(range(len(short)), key=short.__getitem__)
-    return sorted(range(len(short)), key=lambda n: (short[n], order(of[n])))
-
-
 def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], order: Callable[[int], Any]) -> list[int]:
     """Share a whole `amount` in proportion to `weights` by largest remainder (Hamilton's method).
 
@@ -125,6 +118,35 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
     ``order(index)``, smallest first. The shares add up to `amount`, which is at most the sum of the
     caps of those with a weight above 0.
     """
+    total = sum(weights)
+    if not amount or not total:
+        return [0] * len(weights)
+    shares, short = [], []
+    for weight in weights:
+        exact = amount * weight
+        floor = int(exact // total)
+        shares.append(floor)
+        short.append(floor * total - exact)
+    left = amount - sum(shares)
+    if left:
+        for i in _by_remainder(short, left, order):
+            shares[i] += 1
+    for share, cap in zip(shares, caps, strict=True):
+        if share > cap:
+            return _capped(amount, weights, caps, order)
+    return shares
+
+
+def _by_remainder(short: Sequence[Exact], left: int, order: Callable[[int], Any]) -> list[int]:
+    """The `left` places furthest below nothing; they are asked for their order only if equals stand at the edge."""
+    found = sorted(range(len(short)), key=short.__getitem__)
+    if left < len(found) and short[found[left - 1]] == short[found[left]]:
+        found.sort(key=lambda n: (short[n], order(n)))
+    return found[:left]
+
+
+def _capped(amount: int, weights: Sequence[Exact], caps: Sequence[int], order: Callable[[int], Any]) -> list[int]:
+    """`share_out` where some would get more than they may."""
     shares = [0] * len(weights)
     open_ = [i for i, weight in enumerate(weights) if weight]
     while amount and open_:
@@ -139,15 +161,15 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
             open_ = [i for n, i in enumerate(open_) if n not in full]
             continue
         left = amount - sum(floors)
-        for n, i in enumerate(open_):
-            shares[i] = floors[n]
-        if left:
-            by_remainder = _by_remainder([floors[n] * total - exact[n] for n in range(len(open_))], open_, order)
-            with_room = [open_[n] for n in by_remainder if shares[open_[n]] < caps[open_[n]]]
-            while left:
-                for i in with_room[:left]:
-                    shares[i] += 1
-                left -= len(with_room[:left])
-                with_room = [i for i in with_room if shares[i] < caps[i]]
+        short = [floor * total - part for floor, part in zip(floors, exact, strict=True)]
+        for i, floor in zip(open_, floors, strict=True):
+            shares[i] = floor
+        by_remainder = sorted(range(len(open_)), key=lambda n: (short[n], order(open_[n])))
+        with_room = [open_[n] for n in by_remainder if shares[open_[n]] < caps[open_[n]]]
+        while left:
+            for i in with_room[:left]:
+                shares[i] += 1
+            left -= len(with_room[:left])
+            with_room = [i for i in with_room if shares[i] < caps[i]]
         break
     return shares

@@ -58,7 +58,7 @@ class Stages:
             rule, takes, goods = proposal
             shape = takes.shape
             base = whole if goods is everything else tally.left_of(goods)
-            value = base * shape.share if type(shape) is Percent else _value(tally, takes, goods, base)
+            value = base * shape.share if isinstance(shape, Percent) else _value(tally, takes, goods, base)
             if tally.budgets and rule.rank in tally.budgets:
                 value = min(value, tally.budgets[rule.rank] * tally.denominator)
             if value > most:
@@ -67,9 +67,7 @@ class Stages:
             return
         rule, takes, goods = winner
         _take_of_left(tally, rule, takes, goods, cap=None, by_units=False)
-        for loser, _, _ in proposals:
-            if loser is not rule:
-                self.better[loser.rank] = rule
+        self.better.update({loser.rank: rule for loser, _, _ in proposals if loser is not rule})
 
     def _or_alone(
         self, others: Tally, alone: list[Proposal], budgets: Mapping[int, int], caps: Mapping[int, int]
@@ -113,8 +111,8 @@ def _take_of_left(
     measured: Measured | None = None
     parts: list[Part]
     if isinstance(takes.shape, _OF_A_SUM):
-        exact = _value(tally, takes, goods, tally.left_of(goods))
-        parts = [(line, left[line], left[line]) for each in goods for line, _ in each.lines if left[line]]
+        parts = [(line, rest, rest) for each in goods for line, _ in each.lines if (rest := left[line])]
+        exact = _value(tally, takes, goods, sum([part[2] for part in parts]))
     else:
         measured = measure(tally, takes.shape, goods, cap=cap)
         exact = measured.exact

@@ -21,46 +21,41 @@ class Takings:
     def by_unit(self, proposal: Proposal, each: Goods, line: int, units: int, value: Exact) -> None:
         """`units` of a line go to a proposal for `value` each, over the denominator."""
         rule, takes, _ = proposal
-        rank = rule.rank
         tally = self.tally
-        if line in tally.dealt:
-            tally.dealt[line].append((units, value))
-        else:
-            tally.dealt[line] = [(units, value)]
+        tally.dealt.append((line, units, value))
         if each.place not in self.won_at:
             self.won_at[each.place] = rule
         if value:
+            rank = rule.rank
+            price = each.price
             together = value * units
             taking = self.by_rank.get(rank)
             if taking is None:
                 taking = self.by_rank[rank] = _Taking()
             taking.exact += together
-            taking.parts.append((line, together, each.price * units))
+            taking.parts.append((line, together, price * units))
             if takes is taking.takes:
                 taking.lines.append(line)
             else:
                 taking.lines = [line]
                 taking.takes = takes
                 taking.proposals.append((takes, taking.lines))
-            if value == each.price * tally.denominator:
+            if value == price * tally.denominator:
                 tally.gone(line, units)
 
     def settle(self) -> None:
         """Round and spread, in order of rank."""
-        for rank in sorted(self.by_rank):
-            taking = self.by_rank[rank]
-            proposals: dict[int, tuple[TakeOff, list[int]]] = {}
-            if len(taking.proposals) > 1:
-                for takes, lines in taking.proposals:
-                    proposals.setdefault(id(takes), (takes, []))[1].extend(lines)
-            settled = proposals.values() or taking.proposals
-            self.tally.settle(
-                rank,
-                taking.exact,
-                _by_line(taking.parts),
-                [(takes, tuple(lines)) for takes, lines in settled],
-                self.uses.get(rank, 1),
-            )
+        settle, uses = self.tally.settle, self.uses
+        for rank, taking in sorted(self.by_rank.items()):
+            parts, proposals = taking.parts, taking.proposals
+            if len(parts) > 1:
+                parts = _by_line(parts)
+            if len(proposals) > 1:
+                together: dict[int, tuple[TakeOff, list[int]]] = {}
+                for takes, lines in proposals:
+                    together.setdefault(id(takes), (takes, []))[1].extend(lines)
+                proposals = list(together.values())
+            settle(rank, taking.exact, parts, proposals, uses.get(rank, 1))
 
 
 class _Taking:
@@ -79,7 +74,7 @@ class _Taking:
 
 def _by_line(parts: list[Part]) -> list[Part]:
     """Parts of one line (a group's and a single's) as one."""
-    if len(parts) == 1 or len({part[0] for part in parts}) == len(parts):
+    if len({part[0] for part in parts}) == len(parts):
         return parts
     together: dict[int, Part] = {}
     for line, weight, most in parts:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from posapp.loyalty.effects import TakeOff
 from posapp.loyalty.goods import Goods, Sale
-from posapp.loyalty.money import Exact, round_half_up, share_out
+from posapp.loyalty.money import Exact, share_out
 from posapp.loyalty.outcome import Share, new_share
 
 Part = tuple[int, Exact, int]
@@ -28,12 +29,13 @@ class Won:
         self.exact: Exact = 0
         self.taken = 0
         self.uses = 0
-        self.proposals: list[tuple[TakeOff, tuple[int, ...]]] = []
+        self.proposals: list[tuple[TakeOff, Sequence[int]]] = []
         self.lines: dict[int, int] = {}
 
 
 class Tally:
-    """`left` is what is left of each line's goods; `off` who took how much of it; `won` is by rank.
+    """`left` is what is left of each line's goods; `off` what each rank took of it, in the order in which they took;
+    `won` is by rank.
 
     `free` counts the units of each line that nothing is paid for. `budgets` (minor units, by rank) cap what a rule
     gives in all.
@@ -43,18 +45,19 @@ class Tally:
         self.sale = sale
         self.denominator = sale.denominator
         self.unit = sale.shop.rounding_unit
+        self._whole = self.denominator * self.unit
         self.budgets = budgets
         lines = sale.lines
         self.left = [0] * len(lines)
         for goods in sale.goods:
             for line, units in goods.lines:
                 self.left[line] = goods.price * units
-        self.off: list[list[tuple[int, int]]] = [[] for _ in lines]
+        self.off: list[dict[int, int]] = [{} for _ in lines]
         self.won: dict[int, Won] = {}
         self.free: dict[int, int] = {}
         self.total = 0
-        self.dealt: dict[int, list[tuple[int, Exact]]] = {}
-        """By line: how many of its units went at the item stage, and for how much each (over the denominator)."""
+        self.dealt: list[tuple[int, int, Exact]] = []
+        """Line, how many of its units went at the item stage, and for how much each (over the denominator)."""
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
@@ -62,7 +65,7 @@ class Tally:
         rank: int,
         exact: Exact,
         parts: Sequence[Part],
-        proposals: Sequence[tuple[TakeOff, tuple[int, ...]]],
+        proposals: Sequence[tuple[TakeOff, Sequence[int]]],
         uses: int = 1,
     ) -> None:
         """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines."""
@@ -70,8 +73,8 @@ class Tally:
         if won is None:
             won = self.won[rank] = Won()
         won.exact += exact
-        amount = round_half_up(won.exact, self.denominator, unit=self.unit) - won.taken
-        if rank in self.budgets:
+        amount = int((2 * won.exact + self._whole) // (2 * self._whole)) * self.unit - won.taken  # `round_half_up`
+        if self.budgets and rank in self.budgets:
             amount = min(amount, self.budgets[rank] - won.taken)
         if len(parts) == 1:
             line, _, most = parts[0]
@@ -99,20 +102,15 @@ class Tally:
 
         weights = [part[1] for part in parts]
         shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
-        for (line, _, _), share in zip(parts, shares, strict=True):
+        for part, share in zip(parts, shares, strict=True):
             if share:
-                self._take(rank, won, line, share)
+                self._take(rank, won, part[0], share)
 
     def _take(self, rank: int, won: Won, line: int, amount: int) -> None:
-        before = self.left[line]
-        self.left[line] = before - amount
-        self.off[line].append((rank, amount))
-        won.taken += amount
-        if line in won.lines:
-            won.lines[line] += amount
-        else:
-            won.lines[line] = amount
+        self.left[line] -= amount
         self.total += amount
+        won.taken += amount
+        won.lines[line] = self.off[line][rank] = won.lines.get(line, 0) + amount
 
     def left_of(self, goods: Sequence[Goods]) -> int:
         """What is left of some goods together, minor units."""
@@ -121,22 +119,20 @@ class Tally:
 
     def shares(self, line: int, ids: Sequence[str]) -> tuple[Share, ...]:
         """What each program took of a line, in the order in which they did; `ids` are by rank."""
-        off = self.off[line]
-        if not off:
-            return ()
-        if len(off) == 1:
-            rank, amount = off[0]
-            return (new_share(program=ids[rank], amount_minor=amount),)
-        together: dict[int, int] = {}
-        for rank, amount in off:
-            together[rank] = together.get(rank, 0) + amount
-        return tuple([new_share(program=ids[rank], amount_minor=amount) for rank, amount in together.items()])
+        return tuple([new_share(program=ids[rank], amount_minor=off) for rank, off in self.off[line].items()])
 
     def gone(self, line: int, units: int) -> None:
         """So many units of a line are free from now on."""
         self.free[line] = self.free.get(line, 0) + units
 
     # What is left of single units: only benefits by the unit that come after others ask for it.
+
+    @cached_property
+    def _dealt_by_line(self) -> dict[int, list[tuple[int, Exact]]]:
+        found: dict[int, list[tuple[int, Exact]]] = {}
+        for line, units, value in self.dealt:
+            found.setdefault(line, []).append((units, value))
+        return found
 
     def units_left(self, line: int, goods: Goods, units: int) -> list[tuple[int, Fraction]]:
         """What is left of the units of a line, as (units, minor units each, exact), the most first.
@@ -148,7 +144,7 @@ class Tally:
         if parts is None:
             parts = []
             rest = units
-            for count, value in self.dealt.get(line, ()):
+            for count, value in self._dealt_by_line.get(line, ()):
                 parts.append((count, goods.price - Fraction(value) / self.denominator))
                 rest -= count
             if rest:
