@@ -55,6 +55,8 @@ class Catalogue:
         self.shares = any(rule.shares for rule in self.rules)
         self.partners = {rule.id: rule.partner for rule in self.rules if rule.partner}
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)
+        self.speaks = any(rule.says or rule.asks_something for rule in self.rules)
+        """Does any of them say, hand over or ask something?"""
         self.showing = tuple(rule for rule in self.rules if rule.shows)
         self.no_goods = frozenset(product for rule in self.rules for product in rule.no_goods)
         self.shared_accounts: tuple[str, ...] = tuple(

@@ -32,33 +32,30 @@ class Earnings:
 
     def add(self, rule: AnyRule, goods: Sequence[Goods]) -> None:
         """Let a rule bring what it brings."""
-        sale, kept = self.sale, self.kept
-        rank = rule.rank
+        sale, kept, rank = self.sale, self.kept, rule.rank
         earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
         if rule.earn_until is not None and sale.day > rule.earn_until:
             if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
                 raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)
             self.whys[rank] = told_besides(Reason.of("whynot.earn_until", day=rule.earn_until), rule.program)
             return
-        if type(earning) is Reason:
+        if isinstance(earning, Reason):
             self.whys[rank] = earning
             return
-        assert isinstance(earning, Earning)
         amounts = rule.earned(earning.terms, kept)
-        first = amounts[0]
-        if first > 0:
+        first, into = amounts[0], earning.into[0]
+        if first <= 0:
+            self.whys[rank] = rule.short(sale, earning, kept)
+        else:
             self.brought.add(rank)
-            into = earning.into[0]
-            if not (earning.issued or into.bought):
-                self.gave.add(rank)
             if earning.issued:
                 coupons = (into.cause == "issue" for into, n in zip(earning.into, amounts, strict=True) if n > 0)
                 self.issued[rule.id] = self.issued.get(rule.id, 0) + sum(coupons)
-            elif not (into.bought or into.holder or into.cause == "use"):  # what is hers, and no count
-                self.earned.append(new_earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
-        else:
-            self.whys[rank] = rule.short(sale, earning, kept)
-        if not earning.issued and (len(amounts) > 1 or earning.into[0].cause == "issue"):
+            elif not into.bought:
+                self.gave.add(rank)
+                if not (into.holder or into.cause == "use"):  # what is hers, and no count
+                    self.earned.append(new_earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
+        if (len(amounts) > 1 or into.cause == "issue") and not earning.issued:
             self._given_away(earning, amounts)
         self.settled.append((rule, earning, amounts))
 

@@ -66,22 +66,25 @@ class Posting:
         What is counted over everybody has one lot for ever: one for each sale would be read by every later quote.
         `named` is the lot's name, where it has one of its own.
         """
-        shared = holder == EVERYBODY and term == FOR_EVER
-        lot = named or (EVERYBODY if shared else f"{self.document}/{self._lots + 1}")
+        if named:
+            lot = named
+        elif holder == EVERYBODY and term == FOR_EVER:
+            lot = EVERYBODY
+        else:
+            lot = f"{self.document}/{self._lots + 1}"
         key = (holder, name)
         if key not in self._not_yet and key not in self._accounts:
-            there = self._before(holder).get(name)
+            there = (self.standing.accounts if holder == self.member else self._before(holder)).get(name)
             if there is None or not there.debt:
                 self._lots += 1
-                first, last = term.spendable_on, term.expires_on
                 entry = new_entry(
                     account=name,
                     holder=holder,
                     cause=cause,
                     amount=amount,
                     lot=lot,
-                    spendable_on=first,
-                    expires_on=last,
+                    spendable_on=term.spendable_on,
+                    expires_on=term.expires_on,
                 )
                 self.entries.append(entry)
                 self._not_yet[key] = [entry]
@@ -184,13 +187,13 @@ def entries_of(
         assert holder is not None
         posting.go(paid.account, holder, paid.units, cause="spend")
         _use(posting, uses, rule.id, (), paid.changes)
-    for rule, _ in qualified:
-        if rule.limited:
-            _count(rule, sale, tally, says, earnings, posting, uses, budgets)
+    for rule in [rule for rule, _ in qualified if rule.limited]:
+        _count(rule, sale, tally, says, earnings, posting, uses, budgets)
+    gain = posting.gain
     for _, earning, amounts in earnings.settled:
         for into, amount in zip(earning.into, amounts, strict=True):
             if amount:
-                posting.gain(into, amount)
+                gain(into, amount)
 
     def settled() -> Settled:
         return Settled(

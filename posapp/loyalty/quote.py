@@ -56,7 +56,8 @@ class Priced:
             facts.list_minor = sum(goods.price * goods.count for goods in facts.goods)
         self.pass_ = pass_ = _Pass(catalogue, facts)
         self.tally = pass_.benefits()
-        pass_.perks()
+        if catalogue.speaks:
+            pass_.perks()
         facts.due_minor = sum(self.tally.left) + sum(self.tender.aside) - self.tender.paid_minor
         self.tender.pay(self.tally, pass_.goods_of)
         self.earnings = Earnings(facts, self.tally, self.tender)
@@ -255,11 +256,12 @@ class _Pass:
 
     def why_nots(self, tally: Tally, tender: Tender, earnings: Earnings) -> tuple[WhyNot, ...]:
         """Each program that gave nothing, in order of rank, with the first condition that failed."""
-        nots, better, whys, won = self.nots, self.stages.better, self.whys, tally.won
-        paid = {rule.rank for rule, *_ in tender.payments if rule.sells}
+        nots, better, whys, brought = self.nots, self.stages.better, self.whys, earnings.brought
+        gave = {rank for rank, won in tally.won.items() if won.taken}
+        gave.update(self.says, self.asks, [rule.rank for rule, *_ in tender.payments if rule.sells])
         for rule, _ in self.qualified:
             rank = rule.rank
-            if (rank in won and won[rank].taken) or rank in self.says or rank in self.asks or rank in paid:
+            if rank in gave:
                 continue
             if rank in better:
                 nots[rank] = rule.lost_to(better[rank])
@@ -270,7 +272,7 @@ class _Pass:
                     reason = Reason("whynot.unearned", (("why", unearned), ("ahead", reason)))
                 nots[rank] = rule.why_not(reason)
             elif rule.earns:
-                if rank not in earnings.brought:
+                if rank not in brought:
                     nots[rank] = rule.why_not(earnings.whys[rank])
             elif rule.takes_off:
                 nots[rank] = rule.why_not(Reason("whynot.nothing_left"))
@@ -283,18 +285,19 @@ def _written(priced: Priced) -> Quote:
     tally, tender, earnings = priced.tally, priced.tender, priced.earnings
     facts = pass_.facts
     ids = catalogue.ids
+    left, aside, pays = tally.left, tender.aside, bool(tender.payments)
     lines = tuple(
         [
             new_line(
                 line=line,
-                net_minor=tally.left[index] + tender.aside[index],
+                net_minor=left[index] + aside[index],
                 off=tally.shares(index, ids),
-                paid=tender.shares(index),
+                paid=tender.shares(index) if pays else (),
             )
             for index, line in enumerate(basket.lines)
         ]
     )
-    list_minor = sum([line.list_minor for line in basket.lines])
+    list_minor = sum([line.price_minor * line.quantity for line in basket.lines])
     entries, settled = priced.posted()
     benefits = [
         new_benefit(

@@ -33,6 +33,9 @@ from posapp.loyalty.words import Minor, Reason
 SOON = timedelta(days=30)
 """What expires within this time is told on the member's card."""
 
+_MOST_REMEMBERED = 1000
+"""Of the balances whose panel is remembered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsEarn:
@@ -141,7 +144,7 @@ class PointsRule(Rule[Points]):
         self._held: dict[int, tuple[dict[str, Any], Reason]] = {}
         self._plain = self._terms(0)
         self._into_of: tuple[date | None, tuple[Into, ...]] = (None, ())
-        self._empty = BalancePanel(program=self.id, name=self.name, unit=self.unit, balance=0)
+        self._panels: dict[int, BalancePanel] = {}
 
     @property
     def gives(self) -> Reason:
@@ -353,8 +356,8 @@ class PointsRule(Rule[Points]):
     def panel(self, sale: Sale) -> BalancePanel:
         """The balance, with what expires soon and what cannot be spent yet."""
         account = sale.standing.accounts.get(self.id)
-        if account is None or not (account.lots or account.debt):
-            return self._empty
+        if account is None:
+            return self._plain_panel(0)
         day = sale.day
         have, expiring, first = account.debt, 0, None
         for lot in account.lots:
@@ -367,6 +370,8 @@ class PointsRule(Rule[Points]):
                     expiring += lot.left
                     first = last if first is None else min(first, last)
         pending = self._pending(sale) if self.program.available_after is not None else None
+        if first is None and pending is None:
+            return self._plain_panel(have)
         return new_balance_panel(
             program=self.id,
             name=self.name,
@@ -377,3 +382,14 @@ class PointsRule(Rule[Points]):
             pending=pending[0] if pending else 0,
             spendable_on=pending[1] if pending else None,
         )
+
+    def _plain_panel(self, balance: int) -> BalancePanel:
+        """A balance of which nothing goes soon and all can be spent: the same at every scan of a sale, so kept."""
+        found = self._panels.get(balance)
+        if found is None:
+            if len(self._panels) >= _MOST_REMEMBERED:
+                self._panels.clear()
+            found = self._panels[balance] = BalancePanel(
+                program=self.id, name=self.name, unit=self.unit, balance=balance
+            )
+        return found
