@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -16,200 +17,91 @@ from posapp.loyalty.definitions import read_basket, read_products, read_programs
 from posapp.loyalty.members import Member
 from posapp.loyalty.money import read_shop
 from posapp.loyalty.paper import PaperShop
+from tests.loyalty import made_up_kinds as kinds
+from tests.loyalty.made_up_fields import (
+    CARD,
+    CARD_TYPE,
+    CATEGORIES,
+    PRODUCTS,
+    SEGMENT,
+    SENDER,
+    Document,
+    actives,
+    audiences,
+    limits,
+    scopes,
+    seldom,
+    some_of,
+    wind_downs,
+)
+
+__all__ = ["CARD", "PRODUCTS", "SENDER", "Document", "MadeUp", "after", "basket", "lines", "often", "programs", "shops"]
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-CATEGORIES = ("hair", "bath", "food")
-PRODUCTS = ("A", "B", "C", "D")
-CARD = "kim"
-
-Document = dict[str, Any]
-
-
-def some_of(names: Sequence[str], *, least: int = 0) -> SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(names), min_size=least, max_size=2, unique=True)
-
-
-def seldom(documents: SearchStrategy[Document]) -> SearchStrategy[Document]:
-    """Mostly nothing: what stands in the way of everything would leave nothing to look at."""
-    return st.sampled_from([True, False, False, False]).flatmap(lambda there: documents if there else st.just({}))
-
-
-def fields(**optional: SearchStrategy[Any]) -> SearchStrategy[Document]:
-    """A document with any of these fields, none of them required."""
-    return st.fixed_dictionaries({}, optional=optional)
-
-
-rates = st.one_of(st.integers(1, 60), st.sampled_from([0, 100]), st.sampled_from(["2.5", "7.25", "33.3", "99.99"]))
-amounts = st.integers(1, 9_000)
-goods_named = st.one_of(
-    some_of(CATEGORIES, least=1).map(lambda names: {"categories": names}),
-    some_of(PRODUCTS, least=1).map(lambda names: {"products": names}),
-)
-scopes: SearchStrategy[Document] = st.one_of(
-    st.just({}),
-    goods_named,
-    goods_named,
-    fields(except_products=some_of(PRODUCTS), except_categories=some_of(CATEGORIES)),
-    fields(min_amount=st.integers(1, 12_000), min_items=st.integers(1, 4)),
-    fields(
-        products=some_of(PRODUCTS),
-        categories=some_of(CATEGORIES),
-        except_products=some_of(PRODUCTS),
-        except_categories=some_of(CATEGORIES),
-        min_amount=st.integers(1, 12_000),
-        min_items=st.integers(1, 4),
-    ),
-)
-audiences = fields(
-    card_types=st.just(["gold"]),
-    first_purchases=st.integers(1, 3),
-    joined_within_days=st.integers(0, 5),
-    spent_from=st.integers(1, 9_000),
-)
-actives = fields(
-    weekdays=st.just(["mon", "tue", "wed"]),
-    hours=st.sampled_from([["08:00-18:00"], ["22:00-02:00", "09:00-21:00"]]),
-)
-limits = fields(
-    per_sale=st.integers(1, 3),
-    per_day=st.integers(1, 3),
-    per_member=st.integers(1, 4),
-    total=st.integers(1, 5),
-    budget=st.integers(1, 20_000),
-)
-windows: SearchStrategy[Any] = st.sampled_from(["lifetime", "calendar_year", "calendar_month", {"days": 3}])
-
-
-fixed_discounts: SearchStrategy[Document] = st.one_of(
-    rates.map(lambda rate: {"kind": "fixed_discount", "rate": rate}),
-    amounts.map(lambda amount: {"kind": "fixed_discount", "amount": amount}),
-    amounts.map(lambda amount: {"kind": "fixed_discount", "amount": amount, "per": "item"}),
-    amounts.map(lambda price: {"kind": "fixed_discount", "price": price}),
-)
-
-
-@st.composite
-def progressive_discounts(draw: DrawFn) -> Document:
-    froms = sorted(draw(st.sets(st.integers(0, 20_000), min_size=1, max_size=3)))
-    document: Document = {
-        "kind": "progressive_discount",
-        "steps": [{"from": start, "rate": draw(rates)} for start in froms],
-    }
-    if draw(st.booleans()):
-        document |= {"measure": "history", "window": draw(windows), "count_this_sale": draw(st.booleans())}
-    elif draw(st.booleans()):
-        document["apply"] = "marginal"
-    return document
-
-
-buy_gets = st.fixed_dictionaries(
-    {"kind": st.just("buy_get"), "buy": st.integers(1, 3), "get": st.integers(1, 2)},
-    optional={"rate": rates, "same_product": st.booleans()},
-)
-
-
-@st.composite
-def rewards(draw: DrawFn, at: int) -> Document:
-    given_by = draw(st.sampled_from(["item", "rate", "amount", "gift"]))
-    if given_by == "item":
-        return {"at": at, "item": draw(scopes), "pick": draw(st.sampled_from(["dearest", "cheapest"]))}
-    values: dict[str, SearchStrategy[Any]] = {"rate": rates, "amount": amounts, "gift": st.just("Mug")}
-    return {"at": at, given_by: draw(values[given_by])}
-
-
-@st.composite
-def stamp_cards(draw: DrawFn) -> Document:
-    size = draw(st.integers(1, 3))
-    earns: list[Document] = [{"per": "visit"}, {"per": "item"}, {"per": "amount", "every": 1700}]
-    earn = draw(st.sampled_from(earns))
-    at = sorted({size, *draw(st.sets(st.integers(1, size), max_size=2))})
-    document: Document = {"kind": "stamp_card", "size": size, "earn": earn, "rewards": [draw(rewards(n)) for n in at]}
-    document["welcome"] = draw(st.integers(0, 7))
-    document.update(
-        draw(
-            fields(
-                max_per_day=st.integers(1, 4),
-                minutes_between=st.integers(1, 90),
-                redeem=st.sampled_from(["ask", "auto"]),
-                expires=st.sampled_from([{"days": 1}, {"days": 3}, {"months": 1}]),
-            )
-        )
-    )
-    if earn["per"] == "amount":
-        document["remainder"] = draw(st.sampled_from(["drop", "carry"]))
-    return document
-
-
-@st.composite
-def tiers(draw: DrawFn) -> Document:
-    froms = sorted(draw(st.sets(st.integers(0, 9_000), min_size=1, max_size=2)))
-    return {
-        "kind": "tier",
-        "measure": draw(st.sampled_from(["spend", "visits"])),
-        "levels": [{"id": name, "from": start} for name, start in zip(("silver", "gold"), froms, strict=False)],
-        **draw(fields(window=windows, keep=st.sampled_from(["window", "for_ever", {"months": 1}]))),
-    }
-
-
-bends = st.fixed_dictionaries(
-    {"times": st.sampled_from([0, 2, "0.5", "1.25", "3.3"])}, optional={"audience": audiences, "scope": scopes}
-)
-redeems: SearchStrategy[Document] = st.one_of(
-    st.fixed_dictionaries({"value": st.sampled_from([1, 7, "0.3"])}, optional={"max_share": rates}),
-    st.fixed_dictionaries(
-        {"value": st.sampled_from([1, "1.5"]), "mode": st.just("minimum"), "minimum": st.integers(1, 900)},
-        optional={"increment": st.integers(1, 90)},
-    ),
-    st.just({"value": 2, "mode": "steps", "steps": [1, 40, 900]}),
-)
-
-
-@st.composite
-def points_programs(draw: DrawFn) -> Document:
-    document: Document = {
-        "kind": "points",
-        "earn": {"points": draw(st.sampled_from([1, 3, 40])), "per": draw(st.sampled_from([3, 100, 1700]))},
-        **draw(
-            fields(
-                curve=st.lists(bends, max_size=2),
-                remainder=st.sampled_from(["drop", "carry"]),
-                available_after=st.just({"days": 1}),
-                expires=st.sampled_from([{"days": 1}, {"days": 3}, {"months": 1}, {"end_of_year": 0}]),
-                redeem=redeems,
-            )
-        ),
-    }
-    if "redeem" in document and draw(st.booleans()):
-        top_up = st.fixed_dictionaries(
-            {"below": st.integers(1, 500), "grant": st.integers(1, 90)}, optional={"once_per_days": st.integers(1, 3)}
-        )
-        document["recharge"] = draw(top_up)
-    return document
-
-
 STACKS = ("best", "best", "best", "always", "always", "alone")
-benefits = st.one_of(fixed_discounts, progressive_discounts(), stamp_cards(), buy_gets, points_programs())
+ABOUT_HER: SearchStrategy[Document] = st.fixed_dictionaries(
+    {},
+    optional={
+        "card_type": st.just(CARD_TYPE),
+        "birthday": st.sampled_from([date(1990, 3, 4), date(2000, 2, 29), date(1980, 9, 9)]),
+        "segments": st.just(frozenset({SEGMENT})),
+        "referred_by": st.just(SENDER),
+    },
+)
+"""What a shop may know of its member."""
 
 
 @st.composite
-def programs(draw: DrawFn, *, most: int = 5, stacks: Sequence[str] = STACKS) -> list[Document]:
-    """Programs with conditions, limits and stacking of any kind; a tier program may stand behind an audience."""
-    documents = []
-    tier = draw(st.none() | tiers())
-    levels = [level["id"] for level in tier["levels"]] if tier else []
-    for n in range(draw(st.integers(min(2, most), most))):
-        common = {
-            "scope": draw(scopes),
-            "audience": draw(seldom(audiences)),
-            "active": draw(seldom(actives)),
-            "limits": draw(seldom(limits)),
-            "stacks": draw(st.sampled_from(stacks)),
-            "priority": draw(st.integers(1, 3)),
-        }
-        if levels and draw(st.integers(0, 5)) == 5:
-            common["audience"] = {"tiers": [draw(st.sampled_from(levels))]}
-        documents.append({"id": f"p{n}", **draw(benefits), **common})
-    return [*documents, {"id": "level", **tier}] if tier else documents
+def commons(draw: DrawFn, stacks: Sequence[str], names: Sequence[Document]) -> Document:
+    """What every program may have; `names` are audiences by what other programs give."""
+    common = {
+        "scope": draw(scopes),
+        "audience": draw(seldom(audiences)),
+        "active": draw(seldom(actives)),
+        "limits": draw(seldom(limits)),
+        "stacks": draw(st.sampled_from(stacks)),
+        "priority": draw(st.integers(1, 3)),
+    }
+    if names and draw(st.integers(0, 4)) == 4:
+        common["audience"] = draw(st.sampled_from(names))
+    if draw(st.integers(0, 5)) == 5:
+        common["wind_down"] = draw(wind_downs())
+    return common
+
+
+@st.composite
+def programs(
+    draw: DrawFn,
+    *,
+    most: int = 5,
+    stacks: Sequence[str] = STACKS,
+    benefits: SearchStrategy[Document] = kinds.benefits,
+) -> list[Document]:
+    """Programs with conditions, limits and stacking of any kind; tiers, clubs and memberships may stand behind an
+    audience, and referrals and shares fill the accounts of the others."""
+    givers: list[Document] = []
+    names: list[Document] = []
+    tier = draw(st.none() | kinds.tiers())
+    if tier is not None:
+        givers.append({"id": "level", **tier})
+        names += [{"tiers": [level["id"]]} for level in tier["levels"]]
+    if draw(st.integers(0, 3)) == 3:
+        givers.append({"id": "pets", **draw(kinds.clubs), "audience": draw(seldom(audiences))})
+        names.append({"clubs": ["pets"]})
+    if draw(st.integers(0, 3)) == 3:
+        givers.append({"id": "paid", **draw(kinds.memberships), "audience": draw(seldom(audiences))})
+        names.append({"memberships": ["paid"]})
+    documents = [
+        {"id": f"p{n}", **draw(benefits), **draw(commons(stacks, names))}
+        for n in range(draw(st.integers(min(2, most), most)))
+    ]
+    given = [each for each in documents if each["kind"] in ("points", "stamp_card", "coupon")]
+    if given and draw(st.integers(0, 2)) == 2:
+        documents.append({"id": "sent", **draw(kinds.referrals(given)), "limits": draw(seldom(limits))})
+    wallets = [each["id"] for each in given if each["kind"] == "points"]
+    if wallets and draw(st.integers(0, 3)) == 3:
+        documents.append({"id": "share", **draw(kinds.profit_shares(wallets[0])), "audience": draw(seldom(audiences))})
+    return [*documents, *givers]
 
 
 prices = st.one_of(st.sampled_from([7, 333, 4990]), st.integers(1, 12_000))
@@ -218,7 +110,7 @@ prices = st.one_of(st.sampled_from([7, 333, 4990]), st.integers(1, 12_000))
 
 @st.composite
 def products(draw: DrawFn) -> list[Document]:
-    return [
+    goods = [
         {
             "id": name,
             "name": name,
@@ -227,17 +119,25 @@ def products(draw: DrawFn) -> list[Document]:
         }
         for name in PRODUCTS
     ]
+    return [*goods, *({"id": name, "name": name, "price": draw(prices)} for name in LOADING)]
 
 
-@st.composite
-def lines(draw: DrawFn, *, most: int = 4) -> list[Document]:
-    return draw(
-        st.lists(
-            st.fixed_dictionaries({"product": st.sampled_from(PRODUCTS), "quantity": st.integers(1, 5)}),
-            min_size=1,
-            max_size=most,
-        )
-    )
+LOADING = (kinds.GIFT, kinds.PASS, kinds.FEE)
+plain = st.fixed_dictionaries({"product": st.sampled_from(PRODUCTS), "quantity": st.integers(1, 5)})
+few = st.integers(1, 2)
+loading: dict[str, SearchStrategy[Document]] = {
+    "gift_card": st.fixed_dictionaries(
+        {"product": st.just(kinds.GIFT), "quantity": few, "gift_card": st.sampled_from(["g1", "g2"])}
+    ),
+    "prepaid_pass": st.fixed_dictionaries({"product": st.just(kinds.PASS), "quantity": few}),
+    "membership": st.fixed_dictionaries({"product": st.just(kinds.FEE), "quantity": few}),
+}
+"""Lines that load something, by the kind that sells it."""
+
+
+def lines(*, most: int = 4) -> SearchStrategy[list[Document]]:
+    """Lines of a basket of plain goods."""
+    return st.lists(plain, min_size=1, max_size=most)
 
 
 @dataclass(frozen=True)
@@ -247,15 +147,26 @@ class MadeUp:
     products: list[Document]
     programs: list[Document]
     unit: int
-    card_type: str
+    clawback: str
+    about_her: Document
 
     def open(self, *besides: Document) -> PaperShop:
-        """A new shop with one member."""
-        shop = read_shop({"currency": "KRW", "timezone": "UTC", "rounding": {"unit": self.unit}})
+        """A new shop with one member, and with who sent her."""
+        written = {"id": "cafe-b", "currency": "KRW", "timezone": "UTC"}
+        shop = read_shop({**written, "rounding": {"unit": self.unit}, "clawback": self.clawback})
         paper = PaperShop(shop, read_products(self.products), read_programs([*self.programs, *besides]))
-        member = Member(id=CARD, name="Kim", joined=START.date(), card_type=self.card_type, cards=(CARD,))
-        paper.enrol(member, moment=START, document="enrol")
+        sender = Member(id=SENDER, name="Park", joined=START.date(), cards=(SENDER,), household="kims")
+        paper.enrol(sender, moment=START, document="enrol-1")
+        paper.enrol(self.her(), moment=START, document="enrol-2")
         return paper
+
+    def lines(self, *, most: int = 4) -> SearchStrategy[list[Document]]:
+        """Lines of a basket here: also what loads a gift card, a pass or a membership, where there is one."""
+        there = [loading[kind] for kind in sorted({each["kind"] for each in self.programs} & set(loading))]
+        return st.lists(st.one_of(plain, *there), min_size=1, max_size=most)
+
+    def her(self) -> Member:
+        return Member(id=CARD, name="Kim", joined=START.date(), cards=(CARD,), household="kims", **self.about_her)
 
 
 @st.composite
@@ -264,18 +175,33 @@ def shops(
     *,
     most: int = 5,
     with_programs: SearchStrategy[list[Document]] | None = None,
+    clawback: SearchStrategy[str] | None = None,
 ) -> MadeUp:
     return MadeUp(
         products=draw(products()),
         programs=draw(with_programs if with_programs is not None else programs(most=most)),
         unit=draw(st.sampled_from([1, 10])),
-        card_type=draw(st.sampled_from(["", "gold"])),
+        clawback=draw(clawback) if clawback is not None else "debt",
+        about_her=draw(ABOUT_HER),
     )
 
 
+def code(label: str) -> str:
+    """The code of a gift card that a basket calls so."""
+    return f"gift:{label}"
+
+
 def basket(shop: PaperShop, written: Sequence[Mapping[str, Any]], redeem: Sequence[Redemption] = ()) -> Basket:
-    read = read_basket({"lines": list(written)}, shop.products)
+    codes = {label: code(label) for label in ("g1", "g2")}
+    read = read_basket({"lines": list(written)}, shop.products, codes)
     return Basket(lines=read.lines, redeem=tuple(redeem))
+
+
+def often(examples: int) -> settings:
+    """So many examples; as many as a profile that searches further asks for."""
+    asked = settings.default
+    assert asked is not None
+    return settings(asked, max_examples=examples if asked.derandomize else asked.max_examples)
 
 
 def after(*, days: int = 0, minutes: int = 0) -> datetime:

@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn
 from posapp.loyalty.basket import Basket
 from posapp.loyalty.outcome import Quote
 from posapp.loyalty.paper import PaperShop
-from tests.loyalty.made_up import CARD, Document, MadeUp, after, basket, lines, programs, shops
+from tests.loyalty.made_up import CARD, Document, MadeUp, after, basket, lines, often, programs, shops
 
 
 def quoted(shop: PaperShop, basket_: Basket, *, card: str | None = CARD, minutes: int = 0) -> Quote:
@@ -49,6 +49,7 @@ def check_sums(quote: Quote) -> None:
     assert all(earned.amount > 0 for earned in quote.earned)
 
 
+@often(50)
 @given(made=shops(), past=st.lists(lines(), max_size=2), written=lines(), data=st.data())
 def test_the_lines_always_add_up_and_nothing_is_below_zero(
     made: MadeUp, past: list[list[Document]], written: list[Document], data: st.DataObject
@@ -62,6 +63,7 @@ def test_the_lines_always_add_up_and_nothing_is_below_zero(
     check_sums(quoted(shop, basket(shop, written, redeem)))
 
 
+@often(50)
 @given(made=shops(), past=st.lists(lines(), max_size=2), written=lines(most=5), data=st.data())
 def test_the_order_of_the_lines_changes_no_amount(
     made: MadeUp, past: list[list[Document]], written: list[Document], data: st.DataObject
@@ -86,6 +88,7 @@ def amounts(quote: Quote) -> dict[str, Any]:
     }
 
 
+@often(50)
 @given(made=shops(), written=lines(), data=st.data())
 def test_a_line_may_be_rung_up_as_several(made: MadeUp, written: list[Document], data: st.DataObject) -> None:
     """Two units of one product cost the same whether they are one line or two."""
@@ -123,6 +126,7 @@ def simple_stacking(draw: DrawFn) -> list[Document]:
     return found
 
 
+@often(50)
 @given(
     made=shops(with_programs=simple_stacking()),
     past=st.lists(lines(), max_size=1),
@@ -133,7 +137,8 @@ def test_one_more_best_program_never_makes_a_customer_pay_more(
     made: MadeUp, past: list[list[Document]], written: list[Document], more: list[Document]
 ) -> None:
     besides = {**more[0], "id": "more", "stacks": "best"}
-    besides.get("audience", {}).pop("tiers", None)
+    for names in ("tiers", "clubs", "memberships"):
+        besides.get("audience", {}).pop(names, None)
     without, with_it = with_a_past(made, past), with_a_past(made, past, besides)
     before, now = (quoted(shop, basket(shop, written)) for shop in (without, with_it))
     assume(not before.bounded and not now.bounded)
