@@ -100,7 +100,7 @@ class TestAudience:
     def test_clubs(self) -> None:
         counter = Counter(FixedDiscount(id="ten", rate=Decimal(10), audience=Audience(clubs=("wine",))))
         quote = counter.quote(GOODS)
-        assert counter.why_not(quote, "ten") == "For the wine club only"
+        assert counter.why_not(quote, "ten") == "Club members only: wine"
         counter.change("A", clubs=frozenset({"wine"}))
         assert counter.why_not(counter.quote(GOODS), "ten") == ""
 

@@ -71,7 +71,7 @@ class Hers(Painted):
             return (f"{words.name(panel.name)} {self._amount(panel)}", self._terms(panel))
         if is_level(panel):
             return (words.say(panel.next),) if panel.next is not None else ()
-        return (words.say(panel.note),) if is_note(panel) else ()
+        return (words.name(panel.name), words.say(panel.note)) if is_note(panel) else ()
 
     # What it says
 
@@ -195,7 +195,7 @@ class Hers(Painted):
         elif is_level(panel):
             self._paint_level(painter, panel, y)
         elif is_note(panel):
-            self._text(painter, y, _NOTE, self.words.say(panel.note), size=LINE)
+            self._text(painter, y, _NOTE, " · ".join(self._said(panel)), size=LINE)
 
     def _paint_row(self, painter: QPainter, panel: Panel, y: int) -> None:
         """One line of a panel, where she owns more than there is room for otherwise."""

@@ -150,6 +150,7 @@ class GamesScreen(Screen):
         if row.held is not None:
             return w("cli_games.draw_held", count=row.members, day=row.held.date())
         entries = w("cli_games.draw_entries", count=row.members, entries=row.entries)
+        entries = entries[:1].upper() + entries[1:]
         return f"{entries} · {w('cli_games.draw_on', day=row.opens_on)}" if row.opens_on else entries
 
     def _show_draw(self, row: DrawRow) -> None:

@@ -14,6 +14,7 @@ from posapp.till.views import MemberCard, StoryItem
 from posapp.ui.registry import Desk
 from posapp.ui.theme import GAP, LABEL, LINE, ROW, SEMIBOLD, SMALL
 from posapp.ui.widgets.badge import Badge
+from posapp.ui.widgets.badges import Badges
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
@@ -24,6 +25,8 @@ from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.written import phone_text
 
 _PAGE = 12
+_BESIDE = 240
+"""Badges that are wider than this stand under what happened: beside it they would leave its words no room."""
 Known = tuple[MemberCard, tuple[StoryItem, ...], tuple[ClubRow, ...]]
 
 
@@ -47,8 +50,15 @@ class StoryRow(Painted):
         row.setSpacing(look.px(8))
         row.addLayout(texts, 1)
         moved = [f"{w.name(name)} {'+' if by > 0 else ''}{w.number(by)}" for name, by in item.changes]
-        for text, (_, by) in zip(moved, item.changes, strict=True):
-            row.addWidget(Badge(look, text, kind="good" if by > 0 else "plain"))
+        badges = [
+            Badge(look, text, kind="good" if by > 0 else "plain")
+            for text, (_, by) in zip(moved, item.changes, strict=True)
+        ]
+        if sum(badge.sizeHint().width() + look.px(8) for badge in badges) > look.px(_BESIDE):
+            texts.addWidget(Badges(look, badges))
+        else:
+            for badge in badges:
+                row.addWidget(badge)
         if item.sale is not None:
             sale = item.sale
             open_sale = Button(look, "›", kind="quiet", name=w("ui_members.open_sale", moment=moment))
@@ -208,6 +218,7 @@ class MemberStory(QWidget):
             taken = self._rows.takeAt(2)
             widget = taken.widget() if taken else None
             if widget is not None:
+                widget.hide()  # it is deleted only when the events are through, and would stand under the new ones
                 widget.deleteLater()
         for place, item in enumerate(self._items[: self._limit] if self.card else ()):
             row = StoryRow(self.desk, item)

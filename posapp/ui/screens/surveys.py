@@ -150,7 +150,9 @@ class SurveysScreen(Screen):
         for each in self._figures:
             rows.append((f"{w.name(each.name)} · {w('survey.count', count=each.count)}", "", ""))
             if each.score is not None:
-                rows.append((w("ui_games.score"), f"{each.score:+}", "good" if each.score > 0 else "ink"))
+                rows.append(
+                    (w("ui_games.score"), f"{each.score:+}".replace("-", "−"), "good" if each.score > 0 else "ink")
+                )
             if each.average is not None:
                 rows.append((w("ui_games.average"), w("ui_games.number", number=each.average), ""))
             rows += [(self._said(each.scale, said), w.number(count), "") for said, count in each.answers if count]

@@ -38,6 +38,8 @@ def _amount(words: Words, one: Earned, unit: str) -> str:
             return words("ui_sale.earned_stamps", count=one.amount)
         case "points":
             return words("ui_sale.earned_points", count=one.amount)
+        case "entries":
+            return words("ui_sale.earned_entries", count=one.amount)
         case "money":
             return words("ui_sale.earned_money", amount=words.amount(one.amount))
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from posapp.loyalty.words import Text
@@ -41,6 +41,12 @@ class OfferButton(Button):
         if (of, worth) != (self.of, self.worth):
             self.of, self.worth = of, worth
             self.update()
+
+    @property
+    def least_wide(self) -> int:
+        """How much its words take at their smallest, with its key, its tick and the edges: narrower, they are cut."""
+        words = self.look.metrics(LABEL, SEMIBOLD).horizontalAdvance
+        return words(self.text()) + words(self.hint) + self.look.px(14 + 24 + 22)
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow: its words wrap."""
@@ -142,16 +148,19 @@ class Offers(Card):
             row.button.clicked.connect(lambda _=False, at=at: self.press(at))
             row.other.clicked.connect(lambda _=False, at=at: self.ask(at))
             self.rows.append(row)
-        wide = tuple(len(offers) <= 2 or _chooses(offer) for offer in offers)
-        if wide != self._wide:
-            self._lay_out(wide)
         for at, row in enumerate(self.rows):
             row.setVisible(at < len(offers))
         self._write()
         self.setVisible(bool(offers))
 
-    def _lay_out(self, wide: tuple[bool, ...]) -> None:
-        """Two beside each other where they need no more than half the width."""
+    def _lay_out(self) -> None:
+        """Two beside each other where their words need no more than half the width."""
+        sides = self.column.contentsMargins()
+        half = (self.width() - sides.left() - sides.right() - self.look.px(8)) // 2
+        shown = zip(self.rows, self.offers, strict=False)
+        wide = tuple(len(self.offers) <= 2 or _chooses(offer) or row.button.least_wide > half for row, offer in shown)
+        if wide == self._wide:
+            return
         self._wide = wide
         line = column = 0
         for row, alone in zip(self.rows, wide, strict=False):
@@ -173,6 +182,12 @@ class Offers(Card):
             said = self.words("ui_sale.chosen", what=button.text()) if offer.chosen else button.text()
             button.setAccessibleName(", ".join(part for part in (said, of, worth) if part))
             row.other.setAccessibleName(self.words("ui_sale.number_title", name=self.name_of(offer)))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for others beside each other."""
+        super().resizeEvent(event)
+        self._lay_out()
 
     def name_of(self, offer: Offer) -> str:
         """What an offer is of: its program's name, or what the offer itself says."""

@@ -70,6 +70,7 @@ class SampleBasket(Card):
         self.goods: list[Good] = []
         self.redeem: list[dict[str, Any]] = []
         self.rows: list[GoodRow] = []
+        self._quote: Quote | None = None
         self.who = Label(desk.look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.customer = FlowChoice(desk.look)
         self.empty = Label(desk.look, size=SMALL, colour="soft", wrap=True)
@@ -99,6 +100,8 @@ class SampleBasket(Card):
         self.add_goods.setText(w("ui_try.add_goods"))
         self.add_amount.setText(w("ui_try.add_amount"))
         self._show_rows()
+        if self._quote is not None:
+            self.show_quote(self._quote)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -118,6 +121,7 @@ class SampleBasket(Card):
 
     def show_quote(self, quote: Quote) -> None:
         """Write what each line comes to."""
+        self._quote = quote
         for row, line in zip(self.rows, quote.lines, strict=False):
             row.amount.setText(self.desk.words.money(line.net_minor))
             row.amount.paint_in("good" if line.net_minor != line.line.list_minor else "ink")

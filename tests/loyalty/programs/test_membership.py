@@ -136,7 +136,7 @@ def test_a_void_undoes_it() -> None:
 @pytest.mark.parametrize(
     ("card", "fields", "said"),
     [
-        (None, {}, "FEE is for a member. Scan her card first."),
+        (None, {}, "FEE is for a member. Scan the member's card first."),
         ("A", {"audience": {"card_types": ["silver"]}}, "FEE cannot be sold now. With the silver card only."),
         ("A", {"active": {"until": "2026-03-01"}}, "FEE cannot be sold now. Ended on 1 Mar 2026."),
         (

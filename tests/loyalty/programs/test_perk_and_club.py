@@ -107,12 +107,12 @@ SEVEN = {"id": "seven", "kind": "fixed_discount", "rate": 7, "audience": {"clubs
 class TestClub:
     def test_who_is_in_it_gets_what_names_it_until_she_leaves(self) -> None:
         counter = Counter(WINE, SEVEN)
-        assert counter.why_not(counter.quote(TEA), "seven") == "For the Wine lovers club only"
+        assert counter.why_not(counter.quote(TEA), "seven") == "Club members only: Wine lovers"
         counter.paper.join("A", "wine", moment=MORNING)
         quote = counter.quote(TEA)
         assert off(quote) == {"seven": 70}
         assert note(counter, quote) == "Member"
-        assert counter.english(quote.benefits[0].reason) == "7 % for the Wine lovers club"
+        assert counter.english(quote.benefits[0].reason) == "7 % for Wine lovers"
         counter.paper.leave("A", "wine")
         gone = counter.quote(TEA)
         assert (off(gone), gone.panels) == ({}, ())

@@ -115,7 +115,7 @@ def test_a_low_answer_waits_and_is_seen_to(counter: Counter) -> None:
     low_answer(counter)
     screen = opened(counter, "surveys", SurveysScreen)
     counter.until(lambda: bool(screen.rows.keys))
-    assert "-100" in words_on(screen.figures)
+    assert "−100" in words_on(screen.figures)
     screen.rows.setFocus(Qt.FocusReason.TabFocusReason)
     counter.press(Qt.Key.Key_Return)
     assert (screen.said.text(), screen.word.text()) == ("2 of 10", "“cold water”")

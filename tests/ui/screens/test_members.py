@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
+from posapp.loyalty.words import Minor, Reason, Text
 from posapp.till import programs
+from posapp.till.views import StoryItem
 from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.member_adjust import AdjustSheet
 from posapp.ui.screens.member_cards import CardsSheet
 from posapp.ui.screens.member_change import ChangeSheet
 from posapp.ui.screens.member_clubs import ClubsSheet
+from posapp.ui.screens.member_story import StoryRow
 from posapp.ui.screens.members import MembersScreen
 from posapp.ui.screens.returns import ReturnsScreen
 from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.pin_sheet import PinSheet
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import CASHIER_PIN, KIM, KIM_CARD, LEE, LEE_CARD, Counter
@@ -134,6 +139,27 @@ def _badges(screen: MembersScreen) -> list[str]:
     from posapp.ui.widgets.badge import Badge
 
     return [badge.text for badge in screen.story.past.findChildren(Badge)]
+
+
+def test_what_many_programs_moved_stands_under_what_happened(counter: Counter) -> None:
+    from posapp.ui.widgets.badge import Badge
+
+    screen = kim(counter)
+    said = Reason.of("story.sale", what=(Text("Scalp care"), Text("Digital perm")), due=Minor(165_000))
+    moved = tuple((Text(f"A program with a long name {n}"), n) for n in range(1, 7))
+    item = StoryItem(moment=datetime(2026, 3, 2, 12, tzinfo=UTC), what=said, changes=moved, sale=None)
+    row = StoryRow(screen.desk, item)
+    row.resize(560, row.sizeHint().height())
+    row.show()
+    counter.settled()
+    row.resize(560, row.sizeHint().height())
+    counter.settled()
+    words = row.findChildren(Label)[0]
+    boxes = [QRect(badge.mapTo(row, QPoint(0, 0)), badge.size()) for badge in row.findChildren(Badge)]
+    assert len(boxes) == 6
+    assert all(row.rect().contains(box) and not box.intersects(words.geometry()) for box in boxes)
+    assert words.width() > 400
+    row.close()
 
 
 def test_a_cashiers_pin_corrects_nothing(counter: Counter) -> None:

@@ -226,6 +226,16 @@ def test_a_program_that_was_saved_keeps_its_id(counter: Counter) -> None:
     assert not screen.editor.drafts
 
 
+def test_the_sample_speaks_the_language_of_the_moment(counter: Counter) -> None:
+    screen = form_of(counter, "cuts")
+    rows = screen.editor.beside.receipt.basket.rows
+    assert all(row.amount.text().startswith("₩") for row in rows)
+    counter.window.words.switch("ko")
+    assert all(row.amount.text().endswith("원") for row in rows)
+    counter.window.words.switch("en")
+    assert rows
+
+
 def test_the_receipt_can_be_looked_at_on_another_day(counter: Counter) -> None:
     screen = form_of(counter, "birthday")
     receipt = screen.editor.beside.receipt

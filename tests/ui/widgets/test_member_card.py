@@ -64,7 +64,7 @@ def test_what_goes_soon_is_counted_as_people_count_it(draw: Draw) -> None:
     going = {"expiring": 2, "expires_on": date(2026, 12, 24)}
     assert "2점 12월 24일까지" in draw(balance("points", 9, **going), language="ko").accessibleName()
     assert "2개 12월 24일까지" in draw(balance("sessions", 9, **going), language="ko").accessibleName()
-    assert "₩2 expire 24 Dec" in draw(balance("money", 9, **going)).accessibleName()
+    assert "₩2 to use by 24 Dec" in draw(balance("money", 9, **going)).accessibleName()
 
 
 def test_a_note_is_read_aloud_and_has_a_line_of_its_own(draw: Draw) -> None:
