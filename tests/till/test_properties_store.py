@@ -130,7 +130,8 @@ class LivingStore(RuleBasedStateMachine):
                     now = sale.load_card(self.till, now.draft, old)
             except Refused:
                 continue
-        if self.codes and data.draw(st.booleans(), label="shows a code"):
+        shows: bool = data.draw(st.booleans(), label="shows a code")
+        if self.codes and shows:
             now = sale.scan(self.till, now.draft, data.draw(st.sampled_from(self.codes), label="code")).sale
         for at in range(6):
             offer = next(iter(now.quote.offers[at:]), None)
