@@ -91,7 +91,7 @@ def _program(reader: Reader, document: object, place: str, used: Mapping[str, st
     before = used.get(document["id"]) if isinstance(document.get("id"), str) else None
     if before is not None and before != word:
         reader.fault(at(place, "kind"), "fault.kind_changed", before=before)
-    return reader.record(cls, document, place, besides=("kind",))
+    return reader.record(cls, cls.understood(document), place, besides=("kind",))
 
 
 def _check_named(

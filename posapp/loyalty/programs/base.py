@@ -255,6 +255,11 @@ class Program:
         if self.name == UNNAMED:
             object.__setattr__(self, "name", Text(self.id))
 
+    @classmethod
+    def understood(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The document as the fields want it. Kinds extend it where people write one thing in two ways."""
+        return document
+
     def faults(self, place: str) -> Iterator[Fault]:  # noqa: ARG002 - for the kinds that extend it
         """What is wrong between fields. `place` is where the program stands, such as ``programs[0]``.
 

@@ -84,6 +84,15 @@ class Referral(Program):
     newcomer: Thanks | None = None
     after: Literal["first_purchase", "joining"] | FirstPurchase | Joining = "first_purchase"
 
+    @classmethod
+    def understood(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What comes `after` may also stand by its own name: ``"first_purchase": {"min_amount": 10000}``."""
+        named = [name for name in ("first_purchase", "joining") if name in document]
+        if len(named) != 1 or "after" in document:
+            return document
+        rest = {name: value for name, value in document.items() if name not in named}
+        return {**rest, "after": {named[0]: document[named[0]]}}
+
     def faults(self, place: str) -> Iterator[Fault]:
         """Nobody gets anything."""
         yield from super().faults(place)

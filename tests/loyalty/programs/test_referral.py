@@ -55,6 +55,22 @@ class TestTheFirstPurchase:
         again = there.sell(TEA, card="B")
         assert (earned(again), there.why_not(again, "friends")) == ({}, "Both were thanked already")
 
+    @pytest.mark.parametrize(
+        ("written", "after"),
+        [
+            ({"first_purchase": {"min_amount": 10000}}, {"first_purchase": {"min_amount": 10000}}),
+            ({"first_purchase": True}, {"first_purchase": True}),
+            ({"joining": True}, {"joining": True}),
+        ],
+    )
+    def test_what_it_comes_after_may_stand_by_its_own_name(self, written: Any, after: Any) -> None:
+        assert read_programs([POINTS, friends(**written)]) == read_programs([POINTS, friends(after=after)])
+
+    def test_it_comes_after_one_thing(self) -> None:
+        for two in ({"first_purchase": True, "joining": True}, {"joining": True, "after": "joining"}):
+            with pytest.raises(BadDefinition):
+                read_programs([POINTS, friends(**two)])
+
     def test_the_very_first_where_no_amount_is_wanted(self) -> None:
         there = Counter(POINTS)
         there.enrol("B", referred_by="A")
