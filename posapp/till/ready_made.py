@@ -29,6 +29,10 @@ _NAMED = frozenset({"program", "club", "membership", "points", "stamps", "coupon
 """What programs may be named as; a name that is taken in a shop is another one there, wherever it stands."""
 
 
+_GOODS = ("products", "categories")
+"""The names by which a scope says for what a program is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyMade:
     """A pattern: what it is called and for, its programs, and the scenario that rehearses it."""
@@ -72,7 +76,8 @@ def _read(name: str, written: Mapping[str, Any]) -> ReadyMade:
 
 def documents(till: Till, ready_made_id: str) -> list[dict[str, Any]]:
     """The programs of a pattern as this shop would begin them: amounts in its money, ids that are free, and no goods
-    that it does not have."""
+    that it does not have. Where a program is for such goods alone their names stay: it gives nothing until others are
+    chosen."""
     pattern = next(each for each in ready_made() if each.id == ready_made_id)
     taken = {program.id for program in kept.all_programs(till.database)}
     written = pattern.scenario["programs"]
@@ -97,7 +102,11 @@ def documents(till: Till, ready_made_id: str) -> list[dict[str, Any]]:
 
 def _begun(program: Mapping[str, Any], id_: str, change: Callable[[str, Form, Any], Any]) -> dict[str, Any]:
     rest = {name: value for name, value in program.items() if name not in ("id", "kind")}
-    return {"id": id_, "kind": program["kind"], **_changed(kinds()[program["kind"]], rest, Form(), "", change)}
+    begun: dict[str, Any] = _changed(kinds()[program["kind"]], rest, Form(), "", change)
+    named = {each: rest["scope"][each] for each in _GOODS if each in rest.get("scope", {})}
+    if named and not any(each in begun["scope"] for each in _GOODS):
+        begun["scope"] |= named  # without them it would be for everything in the shop, at the price of milk
+    return {"id": id_, "kind": program["kind"], **begun}
 
 
 def _free(wanted: str, taken: set[str]) -> str:

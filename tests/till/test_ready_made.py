@@ -99,8 +99,17 @@ def test_a_name_that_is_taken_is_another_one_wherever_it_stands(tmp_path: Path) 
     products.load(till, [{"id": "WINE1", "name": "Red", "price": 30000, "categories": ["alcohol"]}])
     clubs = ready_made.documents(till, "clubs")
     scopes = [program["scope"] for program in clubs if program["kind"] == "fixed_discount"]
-    assert scopes == [{}, {"categories": ["alcohol"]}, {}], "only categories that the shop has stay"
+    assert scopes == [{"categories": ["pet"]}, {"categories": ["alcohol"]}, {"categories": ["baby"]}]
+    (chips,) = ready_made.documents(till, "chips")
+    assert "scope" not in chips or not chips["scope"], "what is excepted and is not there excepts nothing"
     till.close()
+
+
+def test_what_is_for_goods_that_the_shop_lacks_is_not_for_everything_instead(till: Till) -> None:
+    (milk,) = ready_made.documents(till, "member-prices")
+    assert milk["scope"] == {"products": ["MILK"]}
+    (two,) = ready_made.documents(till, "two-for-one")
+    assert two["scope"]["categories"]
 
 
 def test_a_reason_of_a_rehearsal_can_be_said_in_korean() -> None:
