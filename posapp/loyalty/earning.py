@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from posapp.loyalty.conditions import told_besides
 from posapp.loyalty.effects import Earning, Kept
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.goods import Goods, Sale, lines_of
+from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.ledger import CODES
 from posapp.loyalty.outcome import Earned, new_earned
 from posapp.loyalty.proposals import AnyRule
@@ -33,7 +33,8 @@ class Earnings:
     def add(self, rule: AnyRule, goods: Sequence[Goods]) -> None:
         """Let a rule bring what it brings."""
         sale, kept, rank = self.sale, self.kept, rule.rank
-        earning = rule.earn(sale, kept, lines_of(goods) if rule.scoped else None)
+        lines = [index for each in goods for index, _ in each.lines] if rule.scoped else None
+        earning = rule.earn(sale, kept, lines)
         if rule.earn_until is not None and sale.day > rule.earn_until:
             if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
                 raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)

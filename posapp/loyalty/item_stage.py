@@ -45,9 +45,10 @@ def item_best(
                 for line, units in each.lines:
                     takings.by_unit(taker, each, line, units, value)
     takings.settle()
+    won, won_at = tally.won, takings.won_at
     for rule, _, goods in proposals:
-        if rule.rank not in tally.won:
-            winner = _taken_by(goods, takings)
+        if rule.rank not in won:
+            winner = won_at.get(goods[0].place) if len(goods) == 1 else _taken_by(goods, won_at)
             if winner is not None:
                 better[rule.rank] = winner
     return bounded
@@ -93,11 +94,8 @@ def _over_budget(tally: Tally, proposal: Proposal) -> bool:
     return most > tally.budgets[rule.rank] * tally.denominator
 
 
-def _taken_by(goods: Sequence[Goods], takings: Takings) -> AnyRule | None:
+def _taken_by(goods: Sequence[Goods], won_at: Mapping[int, AnyRule]) -> AnyRule | None:
     """Who got the dearest of these goods."""
-    won_at = takings.won_at
-    if len(goods) == 1:
-        return won_at.get(goods[0].place)
     dearest: Goods | None = None
     for each in goods:
         if each.place in won_at and (dearest is None or each.key < dearest.key):
@@ -118,12 +116,13 @@ def _with_bids(
     taken: dict[int, list[tuple[Proposal, int, Exact]]] = {}
     others = _alone(tally, others, values, caps, takings, taken)
     bounded = _dealt(tally, others, values, takers, caps, takings, taken) if others else False
+    by_unit = takings.by_unit
     for each, single, value in zip(goods_of_sale, takers, values, strict=True):
         if each.place in taken:
             _hand_out(each, taken[each.place], single, value, takings)
         elif single is not None:
             for line, units in each.lines:
-                takings.by_unit(single, each, line, units, value)
+                by_unit(single, each, line, units, value)
     return bounded
 
 
@@ -152,8 +151,8 @@ def _alone(
             not isinstance(shape, Groups)
             or rule.rank in caps
             or rule.rank in tally.budgets
-            or any(wanted[each.place] > 1 for each in goods)
-            or any(len(group.units) > 1 for group in shape.groups)
+            or max([wanted[each.place] for each in goods]) > 1
+            or max([len(group.units) for group in shape.groups]) > 1
         ):
             rest.append(proposal)
             continue

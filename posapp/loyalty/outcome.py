@@ -258,3 +258,6 @@ class Quote:
             return self
         perks = tuple(perk for perk in self.perks if not perk.when_paid)
         return replace(self, perks=perks, why_not=tuple(each for each in self.why_not if not each.when_paid))
+
+
+new_quote = maker(Quote)

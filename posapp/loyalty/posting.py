@@ -221,16 +221,18 @@ def _benefits(
     posting: Posting,
     uses: list[SettledUse],
 ) -> None:
-    by_rank = {rule.rank: rule for rule, _ in qualified} if tally.won or says else {}
-    for rank, won in tally.won.items():
-        if won.taken:
-            for takes, lines in won.proposals:
-                if takes.changes:
-                    _use(posting, uses, by_rank[rank].id, tuple(sorted(lines)), takes.changes)
-    for rank, said in says.items():
-        for say in said:
-            if say.changes:
-                _use(posting, uses, by_rank[rank].id, (), say.changes)
+    using = [
+        (rank, tuple(sorted(lines)), takes.changes)
+        for rank, won in tally.won.items()
+        if won.taken
+        for takes, lines in won.proposals
+        if takes.changes
+    ]
+    using += [(rank, (), say.changes) for rank, said in says.items() for say in said]
+    if using:
+        ids = {rule.rank: rule.id for rule, _ in qualified}
+        for rank, lines, changes in using:
+            _use(posting, uses, ids[rank], lines, changes)
 
 
 def _use(

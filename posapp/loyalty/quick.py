@@ -21,6 +21,7 @@ Made = TypeVar("Made")
 
 def quick(cls: Value) -> Value:
     """Give a dataclass (frozen, with slots, keyword-only, no default factory) a quicker ``__init__``."""
+    assert all(field.default_factory is dataclasses.MISSING for field in dataclasses.fields(cls)), cls
     known, wanted, names = _parts(cls)
     lines = [f"def __init__(self, *, {', '.join(wanted)}):", " become(self, '__class__', open_twin)"]
     lines += [f" self.{name} = {name}" for name in names]
@@ -33,9 +34,14 @@ def quick(cls: Value) -> Value:
 
 def maker(cls: Callable[Fields, Made]) -> Callable[Fields, Made]:
     """A function that makes values of such a dataclass out of the same keywords."""
-    known, wanted, names = _parts(cls)
+    known, wanted, _ = _parts(cls)
     lines = [f"def make(*, {', '.join(wanted)}):", " made = new(open_twin)"]
-    lines += [f" made.{name} = {name}" for name in names]
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        value = field.name
+        if field.default_factory is not dataclasses.MISSING:
+            known[f"new_{value}"] = field.default_factory
+            value = f"new_{value}() if {value} is default_{value} else {value}"
+        lines.append(f" made.{field.name} = {value}")
     lines += [" made.__class__ = frozen", " return made"]
     exec("\n".join(lines), known)
     make: Callable[Fields, Made] = known["make"]
@@ -52,10 +58,8 @@ def _parts(cls: Any) -> tuple[dict[str, Any], list[str], list[str]]:
     known |= {"become": object.__setattr__, "new": object.__new__}
     wanted = []
     for field in fields:
-        assert field.default_factory is dataclasses.MISSING, field
-        if field.default is dataclasses.MISSING:
-            wanted.append(field.name)
-        else:
-            known[f"default_{field.name}"] = field.default
-            wanted.append(f"{field.name}=default_{field.name}")
+        known[field.name if not field.init else f"default_{field.name}"] = field.default
+        if field.init:
+            needed = field.default is field.default_factory is dataclasses.MISSING
+            wanted.append(field.name if needed else f"{field.name}=default_{field.name}")
     return known, wanted, names

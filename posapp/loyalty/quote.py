@@ -17,7 +17,7 @@ from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.limits import budget_left, uses_left
 from posapp.loyalty.members import Member, Standing
-from posapp.loyalty.outcome import Ask, NotePanel, Offer, Panel, Perk, Quote, WhyNot, new_benefit, new_line
+from posapp.loyalty.outcome import Ask, NotePanel, Offer, Panel, Perk, Quote, WhyNot, new_benefit, new_line, new_quote
 from posapp.loyalty.posting import entries_of, what_comes
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.settled import Settled
@@ -199,7 +199,7 @@ class _Pass:
                 continue
             if bounded:
                 reason = rule.too_little(facts, in_scope)
-                if reason is None and (reason := self._limits(rule)) is not None and rule.tenders:
+                if reason is None and rule.limited and (reason := self._limits(rule)) is not None and rule.tenders:
                     self.only_pay.append((rule, in_scope))
                 if reason is not None:
                     nots[rank] = rule.why_not(reason)
@@ -207,8 +207,7 @@ class _Pass:
             qualified.append((rule, in_scope))
 
     def _limits(self, rule: AnyRule) -> Reason | None:
-        if not rule.limited:
-            return None
+        """Why a limited rule gives no more; None where it does, and how often and how much is kept."""
         left = uses_left(rule.program, self.facts)
         if isinstance(left, Reason):
             return left
@@ -230,9 +229,11 @@ class _Pass:
                 rank = self.catalogue.by_id[program].rank
                 if rank not in qualified:
                     raise Refused(self.catalogue.by_id[program].asked_in_vain(self.nots[rank].reason))
+        buckets = stages.buckets
         for rule, goods in self.qualified:
-            if rule.always is not None:
-                stages.buckets[rule.bucket].append((rule, rule.always, goods))
+            always = rule.always
+            if always is not None:
+                buckets[rule.bucket].append((rule, always, goods))
             elif rule.takes_off:
                 proposals = rule.take_off(facts, goods)
                 if isinstance(proposals, Reason):
@@ -299,17 +300,13 @@ def _written(priced: Priced) -> Quote:
     )
     list_minor = sum([line.price_minor * line.quantity for line in basket.lines])
     entries, settled = priced.posted()
+    rules, budgets = catalogue.rules, tally.budgets
     benefits = [
-        new_benefit(
-            program=ids[rank],
-            name=catalogue.rules[rank].name,
-            off_minor=won.taken,
-            reason=_because(won, tally.budgets.get(rank)),
-        )
+        new_benefit(program=ids[rank], name=rules[rank].name, off_minor=won.taken, reason=_because(won, budgets, rank))
         for rank, won in sorted(tally.won.items())
         if won.taken
     ]
-    found = Quote(
+    found = new_quote(
         sale=facts.id,
         moment=facts.moment,
         member=facts.member.id if facts.member else None,
@@ -322,9 +319,11 @@ def _written(priced: Priced) -> Quote:
         earned=tuple(earnings.earned),
         issued=issued(came, earnings.issued),
         perks=tuple(
-            Perk(program=ids[rank], say=say.text, when_paid=say.when_paid)
-            for rank, says in pass_.says.items()
-            for say in says
+            [
+                Perk(program=ids[rank], say=say.text, when_paid=say.when_paid)
+                for rank, says in pass_.says.items()
+                for say in says
+            ]
         ),
         why_not=pass_.why_nots(tally, tender, earnings),
         offers=_offers(pass_),
@@ -340,14 +339,16 @@ def _written(priced: Priced) -> Quote:
     return found
 
 
-def _because(won: Won, budget: int | None) -> Reason:
-    """The sentence for a benefit. One that took all that was left of its `budget` says how much that was."""
+def _because(won: Won, budgets: Mapping[int, int], rank: int) -> Reason:
+    """The sentence for a benefit. One that took all that was left of its budget says how much that was."""
     if len(won.proposals) == 1:
         reason = won.proposals[0][0].reason
     else:
         reasons = tuple(dict.fromkeys([takes.reason for takes, _ in won.proposals]))
         reason = reasons[0] if len(reasons) == 1 else Reason("why.several", (("reasons", reasons),))
-    return Reason.of("why.last", amount=Minor(won.taken), reason=reason) if won.taken == budget else reason
+    if budgets and won.taken == budgets.get(rank):
+        return Reason.of("why.last", amount=Minor(won.taken), reason=reason)
+    return reason
 
 
 def _offers(pass_: _Pass) -> tuple[Offer, ...]:

@@ -52,15 +52,15 @@ class Stages:
         """The single largest wins; of equals the one of the smaller rank, which comes first."""
         most: Exact = 0
         winner: Proposal | None = None
-        whole = sum(tally.left)
+        whole, budgets = sum(tally.left), tally.budgets
         everything = tally.sale.goods
         for proposal in proposals:
             rule, takes, goods = proposal
             shape = takes.shape
             base = whole if goods is everything else tally.left_of(goods)
             value = base * shape.share if isinstance(shape, Percent) else _value(tally, takes, goods, base)
-            if tally.budgets and rule.rank in tally.budgets:
-                value = min(value, tally.budgets[rule.rank] * tally.denominator)
+            if budgets and rule.rank in budgets:
+                value = min(value, budgets[rule.rank] * tally.denominator)
             if value > most:
                 most, winner = value, proposal
         if winner is None:

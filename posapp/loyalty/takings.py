@@ -21,27 +21,25 @@ class Takings:
     def by_unit(self, proposal: Proposal, each: Goods, line: int, units: int, value: Exact) -> None:
         """`units` of a line go to a proposal for `value` each, over the denominator."""
         rule, takes, _ = proposal
-        tally = self.tally
+        tally, price = self.tally, each.price
         tally.dealt.append((line, units, value))
-        if each.place not in self.won_at:
-            self.won_at[each.place] = rule
-        if value:
-            rank = rule.rank
-            price = each.price
-            together = value * units
-            taking = self.by_rank.get(rank)
-            if taking is None:
-                taking = self.by_rank[rank] = _Taking()
+        self.won_at.setdefault(each.place, rule)
+        if not value:
+            return
+        together = value * units
+        part = (line, together, price * units)
+        taking = self.by_rank.get(rule.rank)
+        if taking is None:
+            self.by_rank[rule.rank] = _Taking(together, part, takes)
+        else:
             taking.exact += together
-            taking.parts.append((line, together, price * units))
-            if takes is taking.takes:
-                taking.lines.append(line)
+            taking.parts.append(part)
+            if takes is taking.proposals[-1][0]:
+                taking.proposals[-1][1].append(line)
             else:
-                taking.lines = [line]
-                taking.takes = takes
-                taking.proposals.append((takes, taking.lines))
-            if value == price * tally.denominator:
-                tally.gone(line, units)
+                taking.proposals.append((takes, [line]))
+        if value == price * tally.denominator:
+            tally.gone(line, units)
 
     def settle(self) -> None:
         """Round and spread, in order of rank."""
@@ -59,17 +57,14 @@ class Takings:
 
 
 class _Taking:
-    """What one rule takes, before it is rounded: `proposals` with their lines, in runs; `takes` and `lines` are the
-    last of them."""
+    """What one rule takes, before it is rounded: `proposals` with their lines, in runs."""
 
-    __slots__ = ("exact", "lines", "parts", "proposals", "takes")
+    __slots__ = ("exact", "parts", "proposals")
 
-    def __init__(self) -> None:
-        self.exact: Exact = 0
-        self.parts: list[Part] = []
-        self.proposals: list[tuple[TakeOff, list[int]]] = []
-        self.takes: TakeOff | None = None
-        self.lines: list[int] = []
+    def __init__(self, exact: Exact, part: Part, takes: TakeOff) -> None:
+        self.exact = exact
+        self.parts = [part]
+        self.proposals = [(takes, [part[0]])]
 
 
 def _by_line(parts: list[Part]) -> list[Part]:

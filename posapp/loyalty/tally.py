@@ -76,20 +76,12 @@ class Tally:
         amount = int((2 * won.exact + self._whole) // (2 * self._whole)) * self.unit - won.taken  # `round_half_up`
         if self.budgets and rank in self.budgets:
             amount = min(amount, self.budgets[rank] - won.taken)
-        if len(parts) == 1:
-            line, _, most = parts[0]
-            if amount > most:
-                amount = most
-            if amount > 0:
-                self._take(rank, won, line, amount)
-        else:
-            most = 0
-            for part in parts:
-                most += part[2]
-            amount = min(amount, most)
-            if amount > 0:
-                self._spread(rank, won, amount, parts)
-        won.proposals.extend(proposals)
+        most = parts[0][2] if len(parts) == 1 else sum([part[2] for part in parts])
+        if amount > most:
+            amount = most
+        if amount > 0:
+            self._spread(rank, won, amount, parts)
+        won.proposals += proposals
         won.uses += uses
 
     def _spread(self, rank: int, won: Won, amount: int, parts: Sequence[Part]) -> None:
@@ -100,17 +92,18 @@ class Tally:
             of = lines[line]
             return (-left[line], of.product, of.price_minor, of.quantity, of.categories)
 
-        weights = [part[1] for part in parts]
-        shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
-        for part, share in zip(parts, shares, strict=True):
+        shares = [amount]
+        if len(parts) > 1:
+            weights = [part[1] for part in parts]
+            shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
+        off, taken = self.off, won.lines
+        for (line, _, _), share in zip(parts, shares, strict=True):
             if share:
-                self._take(rank, won, part[0], share)
-
-    def _take(self, rank: int, won: Won, line: int, amount: int) -> None:
-        self.left[line] -= amount
-        self.total += amount
+                left[line] -= share
+                taken[line] = off[line][rank] = taken.get(line, 0) + share
+        amount = sum(shares)
         won.taken += amount
-        won.lines[line] = self.off[line][rank] = won.lines.get(line, 0) + amount
+        self.total += amount
 
     def left_of(self, goods: Sequence[Goods]) -> int:
         """What is left of some goods together, minor units."""
