@@ -14,7 +14,22 @@ from typing import Any
 
 from posapp.loyalty.basket import Line
 from posapp.loyalty.ledger import Entry
-from posapp.loyalty.outcome import BalancePanel, Benefit, Earned, Quote, QuotedLine, Share, WhyNot
+from posapp.loyalty.outcome import (
+    BalancePanel,
+    Benefit,
+    Earned,
+    Quote,
+    Share,
+    WhyNot,
+    new_balance_panel,
+    new_benefit,
+    new_earned,
+    new_line,
+    new_quote,
+    new_share,
+    new_why_not,
+)
+from posapp.loyalty.posting import new_entry
 from posapp.loyalty.words import Minor, Reason, Text
 
 OVER = 1000
@@ -118,21 +133,21 @@ def by_hand(
                 paid += left[index]
         amount = paid * points // per
         if amount:
-            earned.append(Earned(program=id_, name=name, amount=amount, reason=reason))
+            earned.append(new_earned(program=id_, name=name, amount=amount, reason=reason))
             lot = f"{sale}/{len(entries) + 1}"
-            entries.append(Entry(account=id_, holder=member, cause="earn", amount=amount, lot=lot))
+            entries.append(new_entry(account=id_, holder=member, cause="earn", amount=amount, lot=lot))
         else:
             missing = Reason("points.more_to", (("amount", Minor(-(-(per - paid * points) // points))),))
-            answer.why_not.append(WhyNot(program=id_, name=name, reason=missing))
-        panels.append(BalancePanel(program=id_, name=name, unit="points", balance=have.get(id_, 0)))
+            answer.why_not.append(new_why_not(program=id_, name=name, reason=missing))
+        panels.append(new_balance_panel(program=id_, name=name, unit="points", balance=have.get(id_, 0)))
     due = sum(left)
-    return Quote(
+    return new_quote(
         sale=sale,
         moment=moment,
         member=member,
         lines=tuple(
             [
-                QuotedLine(line=line, net_minor=left[index], off=tuple(answer.shares[index]))
+                new_line(line=line, net_minor=left[index], off=tuple(answer.shares[index]))
                 for index, line in enumerate(lines)
             ]
         ),
@@ -197,7 +212,7 @@ def _groups_missing(short: list[tuple[Pairs, list[int]]], answer: Answer) -> Non
             near = lines[min(mine, key=lambda i: (-lines[i].quantity, -lines[i].price_minor, lines[i].product))]
             more = Reason("buyget.more_free", (("count", size - near.quantity),))
             reason = Reason("buyget.of", (("name", near.name), ("what", more)))
-        answer.why_not.append(WhyNot(program=id_, name=name, reason=reason))
+        answer.why_not.append(new_why_not(program=id_, name=name, reason=reason))
 
 
 def _take(
@@ -214,7 +229,7 @@ def _take(
     takes: list[tuple[str, Text, int, list[tuple[int, int]], Reason]] = []
     for id_, name, _, _, _, share, gives in programs.on_goods:
         if id_ not in wanted:
-            answer.why_not.append(WhyNot(program=id_, name=name, reason=NOTHING_HERE))
+            answer.why_not.append(new_why_not(program=id_, name=name, reason=NOTHING_HERE))
             continue
         mine = [
             (index, lines[index].price_minor * rest[index])
@@ -235,12 +250,12 @@ def _take(
     takes.sort(key=lambda take: take[0])
     for id_, name, share, mine, gives in takes:
         off = _spread(id_, sum([base for _, base in mine]) * share, mine, answer, programs.unit)
-        answer.benefits.append(Benefit(program=id_, name=name, off_minor=off, reason=gives))
+        answer.benefits.append(new_benefit(program=id_, name=name, off_minor=off, reason=gives))
 
 
 def _lost(answer: Answer, id_: str, name: Text, winner: Text) -> None:
     reason = Reason("whynot.better", (("other", winner),))
-    answer.why_not.append(WhyNot(program=id_, name=name, reason=reason))
+    answer.why_not.append(new_why_not(program=id_, name=name, reason=reason))
 
 
 def _on_sale(programs: Plain, answer: Answer) -> None:
@@ -254,7 +269,7 @@ def _on_sale(programs: Plain, answer: Answer) -> None:
         id_, name, share, least, gives = program
         if answer.listed < least:
             reason = Reason("whynot.more_to", (("amount", Minor(least - answer.listed)), ("gives", gives)))
-            answer.why_not.append(WhyNot(program=id_, name=name, reason=reason))
+            answer.why_not.append(new_why_not(program=id_, name=name, reason=reason))
             continue
         held.append(program)
         if base * share > most:
@@ -266,7 +281,7 @@ def _on_sale(programs: Plain, answer: Answer) -> None:
             _lost(answer, program[0], program[1], winner[1])
     mine = [(index, rest) for index, rest in enumerate(left) if rest]
     off = _spread(winner[0], most, mine, answer, programs.unit)
-    answer.benefits.append(Benefit(program=winner[0], name=winner[1], off_minor=off, reason=winner[4]))
+    answer.benefits.append(new_benefit(program=winner[0], name=winner[1], off_minor=off, reason=winner[4]))
 
 
 def _spread(id_: str, exact: int, mine: list[tuple[int, int]], answer: Answer, unit: int) -> int:
@@ -283,5 +298,5 @@ def _spread(id_: str, exact: int, mine: list[tuple[int, int]], answer: Answer, u
         share = floor + (place < short)
         if share:
             left[index] -= share
-            answer.shares[index].append(Share(program=id_, amount_minor=share))
+            answer.shares[index].append(new_share(program=id_, amount_minor=share))
     return off

@@ -1,9 +1,10 @@
 """The fifty programs of `benchmarks.quote` as a model of the Rust engine ZEN (`zen-engine`), compiled once.
 
 Percentages, groups, thresholds and points are decision tables of its own kind, the best of each is an expression, and
-a last table says what each program took, rounded to the shop's unit, and its reason, or why it took nothing. It still
-does less than a quote: amounts are no whole numbers, nothing is spread over the lines, nothing is posted, no card is
-drawn, and its sentences say less.
+a last table says what each program took, rounded to the shop's unit, or why it took nothing and how much is missing.
+Only what is read is handed over. What decision tables cannot do (spread a rounded amount over the lines by largest
+remainder, name the program that gave more on the dearest goods, post, draw the card) is done to its result by
+`benchmarks.quote_from_zen`, as the programmer of a till would.
 """
 
 from __future__ import annotations
@@ -60,24 +61,18 @@ def _percentages(programs: Sequence[Document]) -> dict[str, Any]:
         scope = each["scope"]
         product = f"'{scope['products'][0]}'" if "products" in scope else f"$ != '{scope['except_products'][0]}'"
         category = _has(scope["categories"][0]) if "categories" in scope else ""
-        rows.append(([product, category], [f"'{each['id']}'", str(each["rate"]), f"'{each['rate']} % off'"]))
-    return _table("percent", ["product", "categories"], ["id", "rate", "reason"], rows, collect=True, lines=True)
+        rows.append(([product, category], [f"'{each['id']}'", str(each["rate"])]))
+    return _table("percent", ["product", "categories"], ["id", "rate"], rows, collect=True, lines=True)
 
 
 def _groups(programs: Sequence[Document]) -> dict[str, Any]:
-    rows = [
-        ([_has(each["scope"]["categories"][0])], [f"'{each['id']}'", str(each["buy"] + 1), "'one free'"])
-        for each in programs
-    ]
-    return _table("group", ["categories"], ["id", "size", "reason"], rows, collect=False, lines=True)
+    rows = [([_has(each["scope"]["categories"][0])], [f"'{each['id']}'", str(each["buy"] + 1)]) for each in programs]
+    return _table("group", ["categories"], ["id", "size"], rows, collect=False, lines=True)
 
 
 def _thresholds(programs: Sequence[Document]) -> dict[str, Any]:
-    rows = [
-        ([f">= {each['scope']['min_amount']}"], [f"'{each['id']}'", str(each["rate"]), f"'{each['rate']} % off'"])
-        for each in programs
-    ]
-    return _table("sale", ["list"], ["id", "rate", "reason"], rows, collect=True)
+    rows = [([f">= {each['scope']['min_amount']}"], [f"'{each['id']}'", str(each["rate"])]) for each in programs]
+    return _table("sale", ["list"], ["id", "rate"], rows, collect=True)
 
 
 def _points(programs: Sequence[Document]) -> dict[str, Any]:
@@ -95,8 +90,8 @@ def _points(programs: Sequence[Document]) -> dict[str, Any]:
         elif days:
             times = f"(weekday in {json.dumps(days)} ? {bend['times']} : 1)"
         amount = f"floor({paid} * {earn['points']} * {times} / {earn['per']})"
-        rows.append(([""], [f"'{each['id']}'", amount, f"'{earn['points']} for every {earn['per']}'"]))
-    return _table("earned", ["card"], ["id", "amount", "reason"], rows, collect=True)
+        rows.append(([""], [f"'{each['id']}'", amount, times]))
+    return _table("earned", ["card"], ["id", "amount", "times"], rows, collect=True)
 
 
 _BEST = "len(#.percent) > 0 ? #.percent[len(#.percent) - 1].rate : 0"
@@ -113,22 +108,23 @@ _EXPRESSIONS = {
             "best",
             (
                 f"map($.joined, {{line: #.line, group: #.group, size: #.size, rate: {_BEST},"
-                " wanted: map(#.percent, #.id), percent: #.percent})"
+                " wanted: map(#.percent, #.id)})"
             ),
         ),
         (
             "taken",
             (
                 "map($.best, {line: #.line, rate: #.rate, group: #.group, size: #.size, wanted: #.wanted,"
-                " times: #.rate * #.size < 100 ? floor(#.line.quantity / #.size) : 0, percent: #.percent})"
+                " times: #.rate * #.size < 100 ? floor(#.line.quantity / #.size) : 0})"
             ),
         ),
         (
             "off",
             (
-                "map($.taken, {product: #.line.product, categories: #.line.categories, wanted: #.wanted,"
-                " total: #.line.price * #.line.quantity, free: #.times * #.line.price, group: #.group, rate: #.rate,"
-                " short: #.size - #.line.quantity, taker: len(#.wanted) > 0 ? #.wanted[len(#.wanted) - 1] : '',"
+                "map($.taken, {categories: #.line.categories, wanted: #.wanted, free: #.times * #.line.price,"
+                " total: #.line.price * #.line.quantity, rest: (#.line.quantity - #.times * #.size) * #.line.price,"
+                " group: #.group, short: #.size - #.line.quantity,"
+                " taker: len(#.wanted) > 0 ? #.wanted[len(#.wanted) - 1] : '',"
                 " cheaper: (#.line.quantity - #.times * #.size) * #.line.price * #.rate / 100})"
             ),
         ),
@@ -142,32 +138,33 @@ _EXPRESSIONS = {
             "map(off, {categories: #.categories, paid: (#.total - #.free - #.cheaper) * (100 - $.rate) / 100})",
         ),
     ],
+    "give": [("lines", "off"), ("answers", "answers"), ("earned", "earned")],
 }
+"""What is worked out on the way; at the end only what a till reads is handed over."""
 
 
 def _answers(by_kind: Mapping[str, Sequence[Document]]) -> dict[str, Any]:
-    """A row for each program that takes money off: what it took, rounded, and its reason, or why it took nothing."""
+    """A row for each program that takes money off: what it took, rounded, or why it took nothing: ``nothing`` is there
+    for it, so much is ``missing``, or another is ``better``."""
     rows: list[tuple[list[str], list[str]]] = []
 
-    def row(each: Document, exact: str, why: str, why_not: str) -> None:
+    def row(each: Document, exact: str, why_not: str, missing: str = "0") -> None:
         rounded = f"round({exact} / 10) * 10"
-        rows.append(([""], [f"'{each['id']}'", rounded, f"{exact} > 0 ? '{why}' : {why_not}"]))
+        rows.append(([""], [f"'{each['id']}'", rounded, f"{exact} > 0 ? '' : {why_not}", missing]))
 
     for each in by_kind["percent"]:
         id_ = each["id"]
         exact = f"sum(map(filter(off, #.taker == '{id_}'), #.cheaper))"
-        nobody = f"len(filter(off, contains(#.wanted, '{id_}'))) == 0"
-        row(each, exact, f"{each['rate']} % off", f"({nobody} ? 'Nothing in the basket for it' : 'Another gives more')")
+        row(each, exact, f"(len(filter(off, contains(#.wanted, '{id_}'))) == 0 ? 'nothing' : 'better')")
     for each in by_kind["group"]:
         of_it = f"filter(off, #.group == '{each['id']}')"
-        missing = f"string(min(map({of_it}, #.short))) + ' more for a free one'"
-        row(each, f"sum(map({of_it}, #.free))", "one free with each", f"(len({of_it}) == 0 ? 'Nothing' : {missing})")
+        missing = f"len({of_it}) == 0 ? 0 : min(map({of_it}, #.short))"
+        row(each, f"sum(map({of_it}, #.free))", f"(len({of_it}) == 0 ? 'nothing' : 'missing')", missing)
     for each in by_kind["sale"]:
         rate, least = each["rate"], each["scope"]["min_amount"]
-        distance = f"string({least} - list) + ' more to {rate} % off'"
         exact = f"(rate == {rate} ? left * {rate} / 100 : 0)"
-        row(each, exact, f"{rate} % off", f"(list < {least} ? {distance} : 'Another gives more')")
-    return _table("answers", ["card"], ["id", "off", "reason"], rows, collect=True)
+        row(each, exact, f"(list < {least} ? 'missing' : 'better')", f"{least} - list")
+    return _table("answers", ["card"], ["id", "off", "why_not", "missing"], rows, collect=True)
 
 
 def model(programs: Sequence[Document]) -> str:
@@ -181,7 +178,7 @@ def model(programs: Sequence[Document]) -> str:
 
     def expressions(id_: str) -> dict[str, Any]:
         rows = [{"id": f"{id_}-{key}", "key": key, "value": value} for key, value in _EXPRESSIONS[id_]]
-        return _node(id_, "expressionNode", {"expressions": rows, "passThrough": True})
+        return _node(id_, "expressionNode", {"expressions": rows})
 
     chain = [
         _node("request", "inputNode"),
@@ -192,10 +189,11 @@ def model(programs: Sequence[Document]) -> str:
         expressions("pay"),
         _answers(by_kind),
         _points(by_kind["earned"]),
+        expressions("give"),
         _node("response", "outputNode"),
     ]
     for node in chain[1:-1]:
-        node["content"]["passThrough"] = True
+        node["content"]["passThrough"] = node["id"] != "give"
     edges = [
         {"id": f"e{n}", "type": "edge", "sourceId": first["id"], "targetId": second["id"]}
         for n, (first, second) in enumerate(itertools.pairwise(chain))
@@ -203,28 +201,28 @@ def model(programs: Sequence[Document]) -> str:
     return json.dumps({"nodes": chain, "edges": edges})
 
 
-def by_zen(
+def evaluated(
     programs: Sequence[Document], lines: Sequence[Line], *, card: str, weekday: str
 ) -> Callable[[], Mapping[str, Any]]:
     """The answer of the engine to one basket, ready to be asked for again and again. `ImportError` without it."""
     import zen
 
     decision = zen.ZenEngine().create_decision(zen.ZenDecisionContent(model(programs)))
-    basket = {
-        "card": card,
-        "weekday": weekday,
-        "lines": [
-            {
-                "product": line.product,
-                "categories": list(line.categories),
-                "price": line.price_minor,
-                "quantity": line.quantity,
-            }
-            for line in lines
-        ],
-    }
 
     def asked() -> Mapping[str, Any]:
+        basket = {
+            "card": card,
+            "weekday": weekday,
+            "lines": [
+                {
+                    "product": line.product,
+                    "categories": list(line.categories),
+                    "price": line.price_minor,
+                    "quantity": line.quantity,
+                }
+                for line in lines
+            ],
+        }
         found: Mapping[str, Any] = decision.evaluate(basket)["result"]
         return found
 
