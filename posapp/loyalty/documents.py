@@ -14,7 +14,7 @@ import dataclasses
 import json
 import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -29,7 +29,7 @@ LARGEST = 10**15
 """No whole number in a document is beyond this: sums of such amounts still fit the store's 64 bits."""
 
 _CERTAIN = frozenset({"fault.more_than", "fault.at_most", "fault.repeated", "fault.from_after_until"})
-"""Order, bounds and repetition are judged by what could be read alone."""
+"""Order, bounds and repetition are judged by what could be read alone (see `_holds_anyway` for the rest)."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
@@ -59,6 +59,18 @@ def read_json(text: str) -> Any:
     except (RecursionError, ValueError):  # nested without end; a number of thousands of digits
         reason = Reason.of("fault.not_json", line=1, column=1)
     raise BadDefinition((Fault("", reason),))
+
+
+def _holds_anyway(fault: Fault, place: str, told: Collection[str]) -> bool:
+    """Does this fault between the fields of the object at `place` hold whatever the broken fields, `told` already, were
+    meant to be? What can be read is there: too much of it, or something missing beside it, is so in any case."""
+    key, inside = fault.reason.key, fault.place.removeprefix(place).strip(".")
+    if key == "fault.only_with":
+        other = str(fault.reason.value("other")).partition(":")[0]
+        return not any(other in re.split(r"[.\[]", each.removeprefix(place)) for each in told)
+    if key == "fault.exactly_one":
+        return bool(inside)
+    return key in _CERTAIN or (key == "fault.required" and "." not in inside)
 
 
 def at(place: str, name: str) -> str:
@@ -133,10 +145,10 @@ class Reader:
         """Faults between the fields of a `Partial` object that hold whatever its broken fields were meant to be."""
         if not hasattr(built, "faults"):
             return
-        told = {fault.place for fault in self.faults}
+        told = {fault.place for fault in self.faults if fault.place.startswith(place)}
         try:
             for fault in built.faults(place):
-                if fault.reason.key in _CERTAIN and fault.place not in told:
+                if fault.place not in told and _holds_anyway(fault, place, told):
                     self.faults.append(fault)
         except (AttributeError, TypeError):  # it came to a field that could not be read
             return

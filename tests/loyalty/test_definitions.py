@@ -169,6 +169,26 @@ def test_a_broken_field_does_not_hide_what_is_wrong_between_the_others() -> None
     assert faults_of(off(rate=None, amount="x", per="item")) == ["programs[0].amount", "programs[0].rate"]
 
 
+def test_too_much_and_too_little_are_named_beside_a_broken_field() -> None:
+    assert faults_of(off(amount=100, stacks="x")) == ["programs[0].amount", "programs[0].stacks"]
+    perk = {"id": "p", "kind": "perk", "uses": 1}
+    assert faults_of(perk) == ["programs[0].per", "programs[0].say"]
+    draw = {"id": "d", "kind": "prize_draw", "chance": 1, "draw_at": "2026-05-05", "prizes": [{"count": 1}]}
+    assert faults_of(draw) == ["programs[0].draw_at", "programs[0].prizes[0].gift"]
+
+
+def test_what_a_broken_field_may_have_meant_to_be_is_not_held_against_the_others() -> None:
+    assert faults_of(off(rate="ten", amount=100)) == ["programs[0].rate"]
+    assert faults_of(off(rate=None, amount="x", per="item", stacks="x")) == [
+        "programs[0].amount",
+        "programs[0].rate",
+        "programs[0].stacks",
+    ]
+    assert faults_of(stamps(earn={"per": "minute"}, remainder="carry")) == ["programs[0].earn.per"]
+    points = {"id": "p", "kind": "points", "earn": {"points": 1, "per": 1}, "coalition": {"partners": {"b": {}}}}
+    assert faults_of({**points, "redeem": 5, "recharge": {"below": 1, "grant": 1}}) == ["programs[0].redeem"]
+
+
 def test_a_missing_field_is_named_where_it_should_stand() -> None:
     assert faults_of({"kind": "stamp_card"}) == [f"programs[0].{name}" for name in ("earn", "id", "rewards", "size")]
 
