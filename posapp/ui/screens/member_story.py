@@ -55,6 +55,7 @@ class StoryRow(Painted):
             for text, (_, by) in zip(moved, item.changes, strict=True)
         ]
         if sum(badge.sizeHint().width() + look.px(8) for badge in badges) > look.px(_BESIDE):
+            texts.addSpacing(look.px(4))
             texts.addWidget(Badges(look, badges))
         else:
             for badge in badges:

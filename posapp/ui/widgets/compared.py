@@ -11,6 +11,9 @@ from posapp.ui.theme import LABEL, SEMIBOLD, SMALL, TEXT, Look
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted
 
+_FIGURE = 92
+"""How wide a column of figures is at least: a million won."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
@@ -44,6 +47,8 @@ class Compared(Painted):
         """Follow the look."""
         self.grid.setHorizontalSpacing(self.look.px(14))
         self.grid.setVerticalSpacing(self.look.px(2))
+        for column in (1, 2, 3):  # as wide in every table, so that tables below each other stand in line
+            self.grid.setColumnMinimumWidth(column, self.look.px(_FIGURE))
         for place in range(len(self.rows)):
             self.grid.setRowMinimumHeight(3 * place + 1, self.look.px(8))
 
