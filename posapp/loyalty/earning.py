@@ -79,9 +79,10 @@ def _all_kept(sale: Sale, tally: Tally, tender: Tender) -> Kept:
     over = tender.over if tender.points else 1
     units = [line.quantity for line in lines]
     paid_units = units
-    if tally.free or tender.prepays or not all(base):
-        paid_units = [
-            max(line.quantity - tally.free.get(index, 0) - tender.prepaid[index], 0) if base[index] else 0
-            for index, line in enumerate(lines)
-        ]
+    if tender.prepays or not all(base):
+        paid_units = [line.quantity - tender.prepaid[i] if base[i] else 0 for i, line in enumerate(lines)]
+    if tally.free:
+        paid_units = list(paid_units)
+        for index, free in tally.free.items():
+            paid_units[index] = max(paid_units[index] - free, 0)
     return Kept(base, over, units, paid_units, sum(base))

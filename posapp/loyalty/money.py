@@ -121,14 +121,11 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
     total = sum(weights)
     if not amount or not total:
         return [0] * len(weights)
-    shares, short = [], []
-    for weight in weights:
-        exact = amount * weight
-        floor = int(exact // total)
-        shares.append(floor)
-        short.append(floor * total - exact)
+    exact = [amount * weight for weight in weights]
+    shares = [int(part // total) for part in exact]
     left = amount - sum(shares)
     if left:
+        short = [share * total - part for share, part in zip(shares, exact, strict=True)]
         for i in _by_remainder(short, left, order):
             shares[i] += 1
     for share, cap in zip(shares, caps, strict=True):

@@ -76,11 +76,19 @@ class Tally:
         amount = int((2 * won.exact + self._whole) // (2 * self._whole)) * self.unit - won.taken  # `round_half_up`
         if self.budgets and rank in self.budgets:
             amount = min(amount, self.budgets[rank] - won.taken)
-        most = parts[0][2] if len(parts) == 1 else sum([part[2] for part in parts])
-        if amount > most:
-            amount = most
-        if amount > 0:
-            self._spread(rank, won, amount, parts)
+        if len(parts) == 1:
+            line, _, most = parts[0]
+            if amount > most:
+                amount = most
+            if amount > 0:
+                self.left[line] -= amount
+                self.total += amount
+                won.taken += amount
+                won.lines[line] = self.off[line][rank] = won.lines.get(line, 0) + amount
+        else:
+            amount = min(amount, sum([part[2] for part in parts]))
+            if amount > 0:
+                self._spread(rank, won, amount, parts)
         won.proposals += proposals
         won.uses += uses
 
@@ -92,10 +100,8 @@ class Tally:
             of = lines[line]
             return (-left[line], of.product, of.price_minor, of.quantity, of.categories)
 
-        shares = [amount]
-        if len(parts) > 1:
-            weights = [part[1] for part in parts]
-            shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
+        weights = [part[1] for part in parts]
+        shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
         off, taken = self.off, won.lines
         for (line, _, _), share in zip(parts, shares, strict=True):
             if share:
