@@ -92,10 +92,11 @@ def test_a_day_says_what_a_program_gave_and_what_came_back(counter: Counter) -> 
     ]
     in_korean = counter.run("day", language="ko").out
     assert "반품된 상품의 할인  18,000원" in in_korean
-    assert "적립  스탬프 10개" in in_korean
+    assert "적립  도장 10개" in in_korean
     programs = counter.run("day", "--json").answer["programs"]
     assert programs["cuts"] == {
         "off": 18000, "off_back": 18000, "earned": 10, "earned_back": 0, "paid": 0, "paid_back": 0,
+        "expired": 0,
     }  # fmt: skip
 
 
