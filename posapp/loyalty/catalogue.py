@@ -43,7 +43,7 @@ class Catalogue:
             RULES.get(program.kind, Rule)(program, rank, terms) for rank, program in enumerate(ordered)
         )
         self.plan = tuple(
-            (rule.rank, rule, rule.check, rule.scoped, rule.members_only, rule.needs_goods, rule.bounded)
+            (rule.rank, rule, rule.check, rule.scoped, rule.members_only, rule.needs_goods, rule.bounded, rule.earns)
             for rule in self.rules
         )
         """The rules with what is first asked of each, so that the pass need not look it up fifty times a sale."""
@@ -57,6 +57,7 @@ class Catalogue:
         self.level_rules = tuple(rule for rule in self.rules if rule.ranks_members)
         self.speaks = any(rule.says or rule.asks_something for rule in self.rules)
         """Does any of them say, hand over or ask something?"""
+        self.limits = any(rule.limited for rule in self.rules)
         self.showing = tuple(rule for rule in self.rules if rule.shows)
         self.no_goods = frozenset(product for rule in self.rules for product in rule.no_goods)
         self.shared_accounts: tuple[str, ...] = tuple(

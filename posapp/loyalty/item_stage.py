@@ -230,7 +230,15 @@ def _hand_out(
     takings: Takings,
 ) -> None:
     """Give the units of one goods, line by line, to the bids that won them, and the rest to the best single."""
-    queue = [*taken, *([(single, each.count, value)] if single else [])]
+    queue = [*taken, (single, each.count, value)] if single else [*taken]
+    if len(each.lines) == 1:
+        line, units = each.lines[0]
+        for proposal, wanted, worth in queue:
+            now = min(units, wanted)
+            if now:
+                takings.by_unit(proposal, each, line, now, worth)
+                units -= now
+        return
     for line, units in each.lines:
         while units and queue:
             proposal, wanted, worth = queue[0]

@@ -172,10 +172,13 @@ def entries_of(
     tender: Tender,
     earnings: Earnings,
     says: Mapping[int, Sequence[Say]],
+    *,
+    limited: bool = True,
 ) -> tuple[tuple[Entry, ...], Callable[[], Settled]]:
     """The entries of a sale, in this order: what benefits use up, what pays, what is counted, what is earned.
 
-    With them what a later return must know, to be put together if the sale is taken.
+    With them what a later return must know, to be put together if the sale is taken. `limited` tells whether any
+    program has limits at all.
     """
     member = sale.member.id if sale.member is not None else None
     posting = Posting(sale.standing, member=member, document=sale.id, day=sale.day)
@@ -187,8 +190,9 @@ def entries_of(
         assert holder is not None
         posting.go(paid.account, holder, paid.units, cause="spend")
         _use(posting, uses, rule.id, (), paid.changes)
-    for rule in [rule for rule, _ in qualified if rule.limited]:
-        _count(rule, sale, tally, says, earnings, posting, uses, budgets)
+    if limited:
+        for rule in [rule for rule, _ in qualified if rule.limited]:
+            _count(rule, sale, tally, says, earnings, posting, uses, budgets)
     gain = posting.gain
     for _, earning, amounts in earnings.settled:
         for into, amount in zip(earning.into, amounts, strict=True):

@@ -61,9 +61,8 @@ class Priced:
         facts.due_minor = sum(self.tally.left) + sum(self.tender.aside) - self.tender.paid_minor
         self.tender.pay(self.tally, pass_.goods_of)
         self.earnings = Earnings(facts, self.tally, self.tender)
-        for rule, goods in pass_.qualified:
-            if rule.earns:
-                self.earnings.add(rule, goods)
+        for rule, goods in pass_.earning:
+            self.earnings.add(rule, goods)
 
     @property
     def says(self) -> Mapping[int, Sequence[Say]]:
@@ -85,7 +84,10 @@ class Priced:
 
     def posted(self) -> tuple[tuple[Entry, ...], Callable[[], Settled]]:
         """See `posting.entries_of`."""
-        return entries_of(self.facts, self.pass_.qualified, self.tally, self.tender, self.earnings, self.pass_.says)
+        limited, pass_ = self.catalogue.limits, self.pass_
+        return entries_of(
+            self.facts, pass_.qualified, self.tally, self.tender, self.earnings, pass_.says, limited=limited
+        )
 
 
 def price(
@@ -158,6 +160,8 @@ class _Pass:
         self.asks: dict[int, Ask] = {}
         self.shut_out: set[int] = set()
         self.qualified: list[tuple[AnyRule, Sequence[Goods]]] = []
+        self.earning: list[tuple[AnyRule, Sequence[Goods]]] = []
+        """Those of the qualified that earn."""
         self.only_pay: list[tuple[AnyRule, Sequence[Goods]]] = []
         """Give no more, their limits being reached; what was saved with them is owed and pays."""
         self.caps: dict[int, int] = {}
@@ -180,10 +184,10 @@ class _Pass:
         for goods in everything:
             for rank in wanted_by(goods.product, goods.categories):
                 hits[rank].append(goods)
-        nots, qualified = self.nots, self.qualified
+        nots, qualified, earning = self.nots, self.qualified, self.earning
         nobody = facts.member is None
         in_scope: Sequence[Goods]
-        for rank, rule, check, scoped, members_only, needs_goods, bounded in self.catalogue.plan:
+        for rank, rule, check, scoped, members_only, needs_goods, bounded, earns in self.catalogue.plan:
             if nobody and members_only:
                 nots[rank] = rule.without_card
                 continue
@@ -205,6 +209,8 @@ class _Pass:
                     nots[rank] = rule.why_not(reason)
                     continue
             qualified.append((rule, in_scope))
+            if earns:
+                earning.append((rule, in_scope))
 
     def _limits(self, rule: AnyRule) -> Reason | None:
         """Why a limited rule gives no more; None where it does, and how often and how much is kept."""
