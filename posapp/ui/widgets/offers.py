@@ -145,6 +145,7 @@ class Offers(Card):
         self._names = {panel.program: panel.name for panel in quote.panels}
         for at in range(len(self.rows), len(offers)):
             row = OfferRow(self.look)
+            row.setParent(self._held)  # shown without, it would be a window of its own and take the keyboard
             row.button.clicked.connect(lambda _=False, at=at: self.press(at))
             row.other.clicked.connect(lambda _=False, at=at: self.ask(at))
             self.rows.append(row)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.money import Currency
@@ -48,6 +49,29 @@ def test_offers_with_long_words_have_a_line_each(qapp: QApplication, language: s
     assert long.width() > 2 * short.width()
     for row in offers.rows:
         assert row.button.least_wide <= row.button.width()
+
+
+class Windows(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_no_offer_is_ever_a_window_of_its_own(qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    try:
+        offers = shown(Words("en", Currency.named("KRW")), "A", "B", "C", width=400)
+    finally:
+        qapp.removeEventFilter(windows)
+    assert windows.seen == [offers]
 
 
 def test_another_width_deals_them_out_anew(qapp: QApplication) -> None:
