@@ -144,7 +144,7 @@ def _members(plan: Plan, ids: list[str]) -> Iterator[Row]:
         birthday = f"{1950 + member % 55}-{1 + member % 12:02}-{1 + member % 28:02}"
         joined = plan.joined(member).date().isoformat()
         yield (id_, plan.name(member), phone, phone[::-1], birthday, joined, "", "[]", "[]", member % 2, None,
-               visits[member], spent[member], visited)  # fmt: skip
+               visits[member], spent[member], visited, "")  # fmt: skip
 
 
 def _cards(plan: Plan, ids: list[str]) -> Iterator[Row]:

@@ -24,7 +24,7 @@ from benchmarks import Figure
 from benchmarks._big_rows import TILL, Plan, Row, rows
 from posapp.loyalty.journal import chained, entry_document
 from posapp.loyalty.ledger import balance
-from posapp.store import journal, keys, ledger, schema
+from posapp.store import journal, keys, ledger, migrations, schema
 from posapp.store.database import Database
 from posapp.store.verify import verify
 
@@ -97,7 +97,7 @@ def _made_of(plan: Plan) -> str:
     import hashlib
 
     rows = Path(__file__).with_name("_big_rows.py").read_bytes()
-    whole = repr((plan, schema.FIRST_RELEASE, PROGRAMS, PRODUCTS[:3])).encode() + rows
+    whole = repr((plan, schema.FIRST_RELEASE, migrations.names(), PROGRAMS, PRODUCTS[:3])).encode() + rows
     return hashlib.sha256(whole).hexdigest()
 
 
