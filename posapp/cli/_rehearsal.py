@@ -83,6 +83,8 @@ def _receipt(quote: Quote, language: str, currency: Currency) -> Iterator[str]:
         yield f"  + {number(count)} {program}"
     for perk in quote.perks:
         yield f"  ! {perk.say.in_language(language)}"
+    for notice in quote.notices:
+        yield f"  ! {notice.name.in_language(language)}: {say(notice.say, language, currency)}"
     for why_not in quote.why_not:
         yield f"  · {why_not.name.in_language(language)}: {say(why_not.reason, language, currency)}"
 

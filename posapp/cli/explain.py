@@ -93,6 +93,8 @@ def _told(args: argparse.Namespace, till: Till, found: Explained) -> Iterator[st
         yield f"{name}: {line(earned.reason, language, currency)}"
     for perk in quote.perks:
         yield perk.say.in_language(language)
+    for notice in quote.notices:
+        yield f"{notice.name.in_language(language)}: {line(notice.say, language, currency)}"
     yield t("explain.to_pay", language, amount=money(quote.due_minor, currency, language))
     if quote.why_not:
         yield f"\n{t('explain.gave_not', language)}"

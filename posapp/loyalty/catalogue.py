@@ -59,6 +59,7 @@ class Catalogue:
         """Does any of them say, hand over or ask something?"""
         self.limits = any(rule.limited for rule in self.rules)
         self.showing = tuple(rule for rule in self.rules if rule.shows)
+        self.ending = tuple(rule for rule in self.rules if rule.redeem_until is not None)
         self.no_goods = frozenset(product for rule in self.rules for product in rule.no_goods)
         self.shared_accounts: tuple[str, ...] = tuple(
             name for rule in self.rules for name in (*shared_accounts_of(rule.program), *rule.shared_accounts)

@@ -207,6 +207,15 @@ Panel = StampPanel | BalancePanel | LevelPanel | NotePanel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a customer is told with a sale of a program that ends, since she still holds something in it."""
+
+    program: str
+    name: Text
+    say: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A question to the customer when the sale is done. `scale` is ``nps`` (0 to 10), ``stars`` (1 to 5) or
     ``feelings`` (one of `choices`); answering is hers to leave."""
@@ -225,8 +234,9 @@ class Quote:
     ``due_minor = list_minor - discount_minor - what points, passes and gift cards paid``; lines are in basket order and
     add up. `entries` is what the ledger gets when the sale is taken. `versions` names the version of each program
     that was looked at. `bounded` is true where the search for the best deal stopped at the best found. `asks` are
-    questions to the customer when all is paid. `coupons` are those counted in `issued`, with their codes. `settled` is
-    for `SaleRecord.of` alone; a quote that was changed or read back has none.
+    questions to the customer when all is paid. `coupons` are those counted in `issued`, with their codes. `notices` are
+    told the customer with the sale, whatever is bought. `settled` is for `SaleRecord.of` alone; a quote that was
+    changed or read back has none.
     """
 
     sale: str
@@ -250,6 +260,7 @@ class Quote:
     bounded: bool = False
     asks: tuple[Ask, ...] = ()
     coupons: tuple[Issued, ...] = ()
+    notices: tuple[Notice, ...] = ()
     settled: Callable[[], Settled] | None = field(default=None, init=False, repr=False, compare=False)
 
     def before_payment(self) -> Quote:

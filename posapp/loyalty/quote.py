@@ -12,6 +12,7 @@ from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.coupons_made import coupons, issued
 from posapp.loyalty.earning import Earnings
 from posapp.loyalty.effects import Say
+from posapp.loyalty.endings import notices
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale, sort_goods
 from posapp.loyalty.ledger import Entry
@@ -307,6 +308,7 @@ def _written(priced: Priced) -> Quote:
     list_minor = sum([line.price_minor * line.quantity for line in basket.lines])
     entries, settled = priced.posted()
     rules, budgets = catalogue.rules, tally.budgets
+    panels = _panels(catalogue, pass_)
     benefits = [
         new_benefit(program=ids[rank], name=rules[rank].name, off_minor=won.taken, reason=_because(won, budgets, rank))
         for rank, won in sorted(tally.won.items())
@@ -333,13 +335,14 @@ def _written(priced: Priced) -> Quote:
         ),
         why_not=pass_.why_nots(tally, tender, earnings),
         offers=_offers(pass_),
-        panels=_panels(catalogue, pass_),
+        panels=panels,
         tiers=facts.levels,
         entries=came + catalogue.signed(entries),
         versions=catalogue.versions,
         bounded=pass_.stages.bounded,
         asks=tuple(pass_.asks.values()),
         coupons=coupons(catalogue, facts.member.id if facts.member else None, (*came, *entries)),
+        notices=notices(catalogue, facts, (*came, *entries), panels) if catalogue.ending else (),
     )
     object.__setattr__(found, "settled", settled)
     return found

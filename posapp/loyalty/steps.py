@@ -174,7 +174,8 @@ class Player:
         """The quote under the names that ``expect`` knows."""
         document = outcome_document(quote, say=self.say, language="en")
         document["paid_with"] = {label(name): amount for name, amount in document["paid_with"].items()}
-        return {name: value for name, value in document.items() if name not in ("why", "bounded", "tier", "coupons")}
+        besides = ("why", "bounded", "tier", "coupons", "notices")
+        return {name: value for name, value in document.items() if name not in besides}
 
 
 def _enrol(player: Player, script: Script) -> _Came:

@@ -43,6 +43,8 @@ def outcome_document(
         "why": _joined((each.program, say(each.reason)) for each in quote.benefits),
         "why_not": _joined((each.program, say(each.reason)) for each in quote.why_not),
     }
+    if quote.notices:
+        document["notices"] = _joined((each.program, say(each.say)) for each in quote.notices)
     if quote.coupons:
         document["coupons"] = [_coupon(each) for each in quote.coupons]
     if balances is not None:

@@ -48,6 +48,17 @@ def test_a_program_is_wound_down_and_goes_on(shop: Counter) -> None:
     assert shop.run("programs", "owed", "pts", "--json").answer["owed"][0]["wind_down"] is None
 
 
+def test_customers_are_told_with_a_sale(shop: Counter) -> None:
+    basket = {"member": "member-kim", "lines": [{"product": "CUT"}]}
+    assert "notices" not in shop.run("sell", given=basket).answer
+    shop.run("programs", "wind-down", "pts", *ENDS, "--say", "Use them.", "--say-ko", "써 주세요.")
+    assert shop.run("quote", given=basket).answer["notices"] == {"pts": "Use them."}
+    sold = shop.run("sell", given=basket, language="ko").answer
+    assert sold["notices"] == {"pts": "써 주세요."}
+    assert "pts: Use them." in shop.run("explain", sold["receipt"]).out.splitlines()
+    assert "notices" not in shop.run("quote", given={"lines": [{"product": "CUT"}]}).answer
+
+
 def test_what_cannot_be_is_a_sentence(shop: Counter) -> None:
     past = shop.run("programs", "wind-down", "pts", "--earn-until", "2020-01-01", "--redeem-until", "2099-01-01")
     assert (past.status, past.out) == (1, "")

@@ -11,7 +11,8 @@ import pytest
 from posapp.i18n import say
 from posapp.loyalty.basket import Product, Redemption
 from posapp.loyalty.errors import Refused
-from posapp.loyalty.outcome import NotePanel
+from posapp.loyalty.money import Currency
+from posapp.loyalty.outcome import NotePanel, Quote
 from posapp.loyalty.owing import Due, Held, owed
 from posapp.loyalty.words import Text
 from tests.loyalty.one_sale import Counter, at, line
@@ -49,6 +50,48 @@ def told(counter: Counter, changes: Any) -> list[str]:
 
 def close(counter: Counter, day: str) -> None:
     counter.paper.close_day(on=date.fromisoformat(day), document=f"close-{day}")
+
+
+def with_sale(quote: Quote) -> dict[str, str]:
+    return {each.program: say(each.say, "en", Currency("KRW", 0)) for each in quote.notices}
+
+
+def test_a_gift_card_tells_whoever_brings_it_till_its_last_won_is_spent() -> None:
+    counter = Counter(ending(GIFT, say=SAY))
+    sold = counter.sell(CARD, card=None, moment=SPRING)
+    assert with_sale(sold) == {"gift": "Our points end on 30 June."}
+    half = Redemption(gift_card="gift:G", amount_minor=10_000)
+    assert with_sale(counter.sell(CUT, card=None, moment=SUMMER, redeem=[half])) == with_sale(sold)
+    assert with_sale(counter.sell(CUT, card=None, moment=SUMMER, redeem=[half])) == {}
+
+
+def test_who_belongs_to_a_club_or_has_reached_a_level_is_told_and_who_has_nothing_is_not() -> None:
+    club = ending({"id": "wine", "kind": "club"})
+    tier = ending({"id": "ranks", "kind": "tier", "measure": "visits", "levels": [{"id": "silver", "from": 1}]})
+    ten = ending({"id": "ten", "kind": "fixed_discount", "rate": 10})
+    counter = Counter(club, tier, ten, ending(STAMPS))
+    assert with_sale(counter.quote(CUT, moment=SUMMER)) == {}
+    assert with_sale(counter.sell(CUT, moment=SPRING)) == {"cuts": "Ends on 30 Jun 2026: use what is there by then"}
+    counter.change("A", clubs=frozenset({"wine"}))
+    told_now = with_sale(counter.quote(CUT, moment=SPRING))
+    assert set(told_now) == {"wine", "ranks", "cuts"}
+    assert with_sale(counter.quote(CUT, card=None, moment=SPRING)) == {}
+
+
+def test_a_coupon_tells_its_member_and_a_shared_pass_the_household() -> None:
+    flyer = ending({"id": "flyer", "kind": "coupon", "rate": 10, "issue": "by_hand"})
+    five = [{"product": "PASS", "uses": 2}]
+    scope = {"products": ["CUT"]}
+    passes = ending({"id": "pass", "kind": "prepaid_pass", "sell": five, "scope": scope, "shareable": True})
+    counter = Counter(flyer, passes)
+    counter.enrol("B", household="home")
+    counter.change("A", household="home")
+    counter.give("flyer", 1)
+    assert set(with_sale(counter.quote(CUT, moment=SPRING))) == {"flyer"}
+    assert set(with_sale(counter.sell(line("PASS", 20_000), moment=SPRING))) == {"flyer", "pass"}
+    used = counter.sell(CUT, moment=SUMMER, redeem=[Redemption(coupon="flyer")])
+    assert set(with_sale(used)) == {"pass"}
+    assert set(with_sale(counter.quote(CUT, card="B", moment=SUMMER))) == {"pass"}
 
 
 def test_the_card_says_so_from_the_first_day_to_the_last() -> None:

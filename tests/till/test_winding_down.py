@@ -10,6 +10,7 @@ import pytest
 from posapp.i18n import line
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.errors import BadDefinition, NotAllowed, NotFound, Refused
+from posapp.loyalty.money import Currency
 from posapp.loyalty.outcome import NotePanel
 from posapp.loyalty.words import Text
 from posapp.store.verify import verify
@@ -18,6 +19,7 @@ from posapp.till.context import Till
 from posapp.till.views import OpenSale, SaleRecorded
 from tests.till.salon import CASHIER, MANAGER, Clock
 
+KRW = Currency("KRW", 0)
 POINTS = {
     "id": "pts",
     "kind": "points",
@@ -111,6 +113,33 @@ def test_it_ends_step_by_step(till: Till, member: str, clock: Clock) -> None:
     sentences = [line(change, "en", till.shop.currency) for change in late.changes]
     assert "Points has ended: what comes back there cannot be used any more" in sentences
     assert not verify(till.database).findings
+
+
+def told_with(sold: SaleRecorded, language: str = "en") -> list[str]:
+    return [line(each.say, language, KRW) for each in sold.quote.notices]
+
+
+def test_who_still_holds_something_is_told_with_every_sale(till: Till, member: str, clock: Clock) -> None:
+    first = sell(till, member)
+    assert told_with(first) == []
+    ends(till)
+    assert told_with(sell(till, member), "ko") == ["6월 30일까지 포인트를 써 주세요."]
+    clock.moment = clock.moment.replace(month=4, day=1)
+    assert told_with(sell(till, member, Redemption(program="pts", points=399))) == [SAY.in_language("en")]
+    assert told_with(sell(till, member, Redemption(program="pts", points=1))) == []
+    nobody = sale.add_amount(till, sale.begin(till).draft, amount_minor=5_000, category="tea")
+    assert told_with(sale.take_payment(till, nobody.draft)) == []
+
+
+def test_what_was_told_with_a_sale_is_told_again_and_ends_with_the_program(
+    till: Till, member: str, clock: Clock
+) -> None:
+    ends(till)
+    opened = rung_up(till, member)
+    sold = sale.take_payment(till, opened.draft)
+    assert told_with(sold) == told_with(sale.take_payment(till, opened.draft)) == [SAY.in_language("en")]
+    clock.moment = clock.moment.replace(month=7, day=1)
+    assert told_with(sell(till, member)) == []
 
 
 def test_days_that_have_passed_are_refused_and_days_to_come_can_be_changed(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from posapp.till.views import MemberCard
 
 _ROW, _LEAST_STAMPS = 32, 60
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_NOTE_LINE = 22
 _GREETING, _BROUGHT, _UNDER, _TITLE, _BALANCE, _LEVEL, _NOTE, _BETWEEN = 54, 32, 40, 34, 52, 52, 32, 12
 
 
@@ -118,7 +120,15 @@ class Hers(Painted):
             return self.look.px(_BALANCE + (22 if self._terms(panel) else 0))
         if is_level(panel):
             return self.look.px(_LEVEL) if panel.next is not None else 0
-        return self.look.px(_NOTE)
+        return self.look.px(_NOTE + (_NOTE_LINE * (self._note_lines(panel) - 1)))
+
+    def _note_lines(self, panel: Panel) -> int:
+        """How many lines a note takes: what a program that ends says to her is not cut while there is room."""
+        text, metrics = " · ".join(self._said(panel)), self.look.metrics(LINE - 3)
+        if metrics.horizontalAdvance(text) <= self.width():
+            return 1
+        box = metrics.boundingRect(QRect(0, 0, self.width(), 1 << 14), _WRAPPED, text)
+        return max(round(box.height() / metrics.lineSpacing()), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it: the greeting, the stamps in the room that the others leave, then the others."""
@@ -195,7 +205,14 @@ class Hers(Painted):
         elif is_level(panel):
             self._paint_level(painter, panel, y)
         elif is_note(panel):
-            self._text(painter, y, _NOTE, " · ".join(self._said(panel)), size=LINE)
+            lines, said = self._note_lines(panel), " · ".join(self._said(panel))
+            if lines == 1:
+                self._text(painter, y, _NOTE, said, size=LINE)
+                return
+            painter.setPen(self.look.colours.soft)
+            painter.setFont(self.look.font(LINE - 3))
+            box = QRect(0, y, self.width(), self.look.px(_NOTE + _NOTE_LINE * (lines - 1)))
+            painter.drawText(box, _WRAPPED, said)
 
     def _paint_row(self, painter: QPainter, panel: Panel, y: int) -> None:
         """One line of a panel, where she owns more than there is room for otherwise."""

@@ -125,6 +125,7 @@ class Done(Card):
             for each in quote.lines
             if each.line.gift_card is not None
         ]
+        told += [Told(words("ui_sale.why_not", name=each.name, reason=each.say), size=SMALL) for each in quote.notices]
         if recorded.member is None:
             told.append(Told(words("ui_sale.without_member"), size=SMALL, colour="soft"))
         self.earned.show_told(tuple(told))

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posapp.i18n import masked
-from posapp.ui.theme import BOLD, LABEL, LAND_MS, LINE, NAME, SEMIBOLD, SMALL, Look
+from posapp.ui.theme import BOLD, CARD_RADIUS, LABEL, LAND_MS, LINE, NAME, SEMIBOLD, SMALL, Look
 from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.basket import paint_card
 from posapp.ui.widgets.flash import Passing
 from posapp.ui.widgets.painted import Painted, rounded
-from posapp.ui.widgets.panels import is_balance, is_level, is_note, is_stamps
+from posapp.ui.widgets.panels import is_balance, is_level, is_note, is_stamps, tells_least, that_fit
 from posapp.ui.widgets.seal import Places, paint_place, paint_places, paint_seal
 from posapp.ui.words import Words
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_SIDE, _TOP = 16, 12
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_SIDE, _TOP, _NOTE_LINE = 16, 12, 20
 
 _NAMED_MS = 40
 """A screen reader is told in words what the eye sees first: not before the picture is there."""
@@ -36,8 +37,11 @@ _NAMED_MS = 40
 class MemberCardView(Painted):
     """The card at the top of the right column; without a member it says what a card would bring.
 
-    `veiled` masks her name, since customers look over the counter; the members' screen shows it whole.
+    `veiled` masks her name, since customers look over the counter; the members' screen shows it whole. Where
+    `set_room` leaves too little for everything, what tells least is left out; a press says `more` was wanted.
     """
+
+    more = Signal()
 
     def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -45,6 +49,7 @@ class MemberCardView(Painted):
         self.veiled = True
         self.card: MemberCard | None = None
         self._fresh: dict[str, int] = {}
+        self._room_high: int | None = None
         self.landing = Passing(look, LAND_MS, self.update, self)
         self._naming = QTimer(self, singleShot=True, interval=_NAMED_MS)
         self._naming.timeout.connect(self._name_it)
@@ -61,8 +66,23 @@ class MemberCardView(Painted):
             self._naming.start()
         else:
             self._name_it()
+        self._follow_fold()
         self.updateGeometry()
         self.update()
+
+    def set_room(self, high: int | None) -> None:
+        """How high it may be (pixels); None: as high as it likes."""
+        if high != self._room_high:
+            self._room_high = high
+            self._follow_fold()
+            self.updateGeometry()
+            self.update()
+
+    def _follow_fold(self) -> None:
+        """It is pressed, and stops the Tab key, only where something was left out."""
+        folded = bool(self.left_out)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if folded else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if folded else Qt.CursorShape.ArrowCursor)
 
     def restyle(self) -> None:
         """Follow the look."""
@@ -147,10 +167,38 @@ class MemberCardView(Painted):
         found = (panel for panel in self.card.panels if is_balance(panel))
         return next((panel for panel in found if panel.unit in ("points", "money")), None)
 
-    def _shown(self) -> list[Panel]:
+    def _all(self) -> list[Panel]:
         assert self.card is not None
         first = self._main_balance()
         return [panel for panel in self.card.panels if panel is not first]
+
+    def _shown(self) -> list[Panel]:
+        """What there is room for, in its own order: what tells most goes in first."""
+        panels, px = self._all(), self.look.px
+        if self._room_high is None or self.whole_high <= self._room_high:
+            return panels
+        left = self._room_high - px(_TOP + _HEAD + _MORE + _FOOT)
+        return that_fit(panels, [px(self._high(panel)) for panel in panels], left)
+
+    @property
+    def left_out(self) -> int:
+        """How many of her programs are not shown for want of room."""
+        return len(self._all()) - len(self._shown()) if self.card is not None else 0
+
+    @property
+    def whole_high(self) -> int:
+        """How high it is with everything (pixels)."""
+        if self.card is None:
+            return self.look.px(104)
+        return self.look.px(_TOP + _HEAD + sum(map(self._high, self._all())) + _FOOT)
+
+    @property
+    def least_high(self) -> int:
+        """How high it is with her name and the one that tells most (pixels)."""
+        if self.card is None or not self._all():
+            return self.whole_high
+        first = min(self._all(), key=tells_least)
+        return min(self.whole_high, self.look.px(_TOP + _HEAD + self._high(first) + _MORE + _FOOT))
 
     def _rows_of(self, panel: StampPanel) -> tuple[int, int]:
         """How many stamps stand in a row and how many rows there are."""
@@ -164,7 +212,7 @@ class MemberCardView(Painted):
         if is_level(panel):
             return 34 if panel.next is not None else 0
         if is_note(panel) and not self._on_one_line(panel):
-            return 44
+            return 24 + _NOTE_LINE * self._note_lines(panel)
         return 24
 
     def _on_one_line(self, panel: NotePanel) -> bool:
@@ -172,6 +220,12 @@ class MemberCardView(Painted):
         said = self.words.name(panel.name), self.words.say(panel.note)
         wide = sum(self.look.wide(text, LABEL, SEMIBOLD) for text in said)
         return wide + self.look.px(12) <= self._room()
+
+    def _note_lines(self, panel: NotePanel) -> int:
+        """How many lines a note takes under its program's name: what a program that ends says is never cut."""
+        metrics = self.look.metrics(LABEL, SEMIBOLD)
+        wrapped = metrics.boundingRect(QRect(0, 0, self._room(), 1 << 14), _WRAPPED, self.words.say(panel.note))
+        return max(round(wrapped.height() / metrics.lineSpacing()), 1)
 
     def _room(self) -> int:
         """How wide a line may be."""
@@ -187,12 +241,28 @@ class MemberCardView(Painted):
         """As high as its panels are."""
         if self.card is None:
             return QSize(self.look.px(320), self.look.px(104))
-        high = _TOP + 52 + sum(self._high(panel) for panel in self._shown()) + 12
+        shown = self._shown()
+        more = _MORE if len(shown) < len(self._all()) else 0
+        high = _TOP + _HEAD + sum(map(self._high, shown)) + more + _FOOT
         return QSize(self.look.px(320), self.look.px(high))
 
     def minimumSizeHint(self) -> QSize:
         """The same: it is never cut."""
         return QSize(self.look.px(240), self.sizeHint().height())
+
+    # What is left out
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A finger anywhere on it asks for the rest."""
+        if self.left_out:
+            self.more.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space do the same."""
+        if self.left_out and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.more.emit()
+        else:
+            super().keyPressEvent(event)
 
     # How it is drawn
 
@@ -204,8 +274,8 @@ class MemberCardView(Painted):
             self._paint_nobody(painter)
             return
         self._paint_head(painter)
-        y = self.look.px(_TOP + 52)
-        for panel in self._shown():
+        y, shown = self.look.px(_TOP + _HEAD), self._shown()
+        for panel in shown:
             if is_stamps(panel):
                 self._paint_stamps(painter, panel, y)
             elif is_level(panel):
@@ -215,6 +285,8 @@ class MemberCardView(Painted):
             elif is_note(panel):
                 self._paint_note(painter, panel, y)
             y += self.look.px(self._high(panel))
+        if len(shown) < len(self._all()):
+            self._paint_more(painter, len(self._all()) - len(shown), y)
 
     def _text(
         self, painter: QPainter, box: QRect, text: str, *, size: int, weight: int = 400, colour: str = "ink",
@@ -292,6 +364,14 @@ class MemberCardView(Painted):
             scale = 1 + 0.6 * self.landing.left
             paint_seal(painter, places.middle(place), size, c.seal, place=place, scale=scale)
 
+    def _paint_more(self, painter: QPainter, count: int, y: int) -> None:
+        """How many more there are, where a press shows them; the ring while the keyboard is on it."""
+        box = self._box(y + self.look.px(6), 22)
+        self._text(painter, box, self.words("ui_sale.more_of_hers", count=count), size=LABEL, weight=SEMIBOLD)
+        if self.hasFocus():
+            inner = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+            rounded(painter, inner, self.look.px(CARD_RADIUS) - 2, line=self.look.colours.ink, width=2)
+
     def _paint_level(self, painter: QPainter, panel: LevelPanel, y: int) -> None:
         if panel.next is None:
             return
@@ -318,4 +398,7 @@ class MemberCardView(Painted):
         if self._on_one_line(panel):
             self._text(painter, self._box(y, 22), note, size=LABEL, weight=SEMIBOLD, right=True)
         else:
-            self._text(painter, self._box(y + self.look.px(20), 22), note, size=LABEL, weight=SEMIBOLD)
+            painter.setPen(self.look.colours.ink)
+            painter.setFont(self.look.font(LABEL, SEMIBOLD))
+            high = _NOTE_LINE * self._note_lines(panel)
+            painter.drawText(self._box(y + self.look.px(21), high), _WRAPPED, note)

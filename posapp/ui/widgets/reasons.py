@@ -52,6 +52,12 @@ class Reasons(Painted):
             amount = words.money(-benefit.off_minor) if benefit.off_minor else ""
             told.append(Told(words.say(benefit.reason), amount))
         told += [Told(words.name(perk.say)) for perk in quote.perks]
+        carded = {panel.program for panel in quote.panels}  # what the member's card says already
+        told += [
+            Told(words("ui_sale.why_not", name=each.name, reason=each.say))
+            for each in quote.notices
+            if each.program not in carded
+        ]
         if quote.lines:
             told += [Told(text, size=LABEL, weight=400, colour="soft") for text in self._why_not(quote)]
         if quote.earned:

@@ -104,6 +104,7 @@ class StepCard(Card):
                 Told(w.say(each.reason), w.money(-each.off_minor) if each.off_minor else "") for each in quote.benefits
             ]
             told += [Told(w.name(perk.say)) for perk in quote.perks]
+            told += [Told(f"{w.name(each.name)}: {w.within(each.say)}") for each in quote.notices]
             told += [
                 Told(f"+{w.number(each.amount)} {w.name(each.name)}: {w.within(each.reason)}", colour="good")
                 for each in quote.earned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +12,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from posapp.till import people, settings
+from posapp.loyalty.words import Text
+from posapp.till import people, settings, winding_down
 from posapp.till.context import Till
 from posapp.ui.customer.look import FINGER
 from posapp.ui.theme import contrast
@@ -55,6 +57,26 @@ def test_after_payment_it_thanks_says_what_she_earned_and_goes_with_the_next_sal
     customer.settled()
     assert "김" not in customer.reads
     assert "You pay ₩12,000" in customer.reads
+
+
+def test_of_a_program_that_ends_both_windows_tell_her_before_and_after_she_pays(customer: Customer) -> None:
+    def ends(till: Till) -> None:
+        people.sign_in(till, "sora", MANAGER_PIN)
+        say = Text.read({"en": "Please use your stamps by summer.", "ko": "여름까지 스탬프를 써 주세요."})
+        last = till.now().date() + timedelta(days=30)
+        winding_down.wind_down(till, "cuts", earn_until=last, redeem_until=last, say=say)
+
+    in_lane(customer, ends)
+    customer.counter.scan(KIM_CARD)
+    customer.counter.scan("CUT")
+    customer.settled()
+    sale = customer.counter.window.sale
+    assert "Please use your stamps by summer." in customer.reads
+    assert "Please use your stamps by summer." in sale.member.accessibleName()
+    customer.counter.press(Qt.Key.Key_Return)
+    customer.settled()
+    assert "Please use your stamps by summer." in customer.reads
+    assert "Please use your stamps by summer." in sale.done.earned.accessibleName()
 
 
 def test_the_thanks_go_by_themselves_or_with_a_touch_of_the_next_one(customer: Customer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,3 +89,13 @@ def test_a_note_is_drawn(draw: Draw, theme: str) -> None:
     background = image.pixel(drawn.width() // 2, row)
     inked = [x for x in range(drawn.width() // 2, drawn.width() - 20) if image.pixel(x, row) != background]
     assert len(inked) > 10
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_a_program_that_ends_says_is_not_cut_however_long_it_is(draw: Draw, language: str) -> None:
+    """Two notes that differ in their last word alone are two pictures."""
+    long = " ".join(["Please use all of your stamps before the summer."] * 4)
+    said = [Text.read({"en": f"{long} {last}", "ko": f"{long} {last}"}) for last in ("June", "July")]
+    notes = [replace(LONG, note=Reason.of("winding.says", say=each)) for each in said]
+    june, july = (draw(note, language=language, width=360).grab().toImage() for note in notes)
+    assert june != july
