@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from posapp.hq.look import settled_days
 from posapp.hq.look import settlement_lines as owed_lines
 from posapp.hq.overview import Overview
-from posapp.hq.settlement import ProgramSettlement
+from posapp.hq.settlement import Period, ProgramSettlement
 from posapp.i18n import day, moment, money, number, t
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Text
@@ -40,10 +41,15 @@ def status_lines(seen: Overview, language: str) -> Iterator[str]:
         yield t("hq.status.look", language, rejected=rejected, attention=attention)
 
 
-def settlement_lines(shared: list[ProgramSettlement], currency: Currency, language: str) -> Iterator[str]:
-    """For each program that shops share: what each issued and took, then who owes whom."""
+def settlement_lines(
+    shared: list[ProgramSettlement], period: Period, currency: Currency, language: str
+) -> Iterator[str]:
+    """Of which days, where not of all; then for each program that shops share what each issued and took, and who owes
+    whom."""
     if not shared:
         yield t("hq.settlement.none", language)
+    elif days := settled_days(period, language):
+        yield days
     for program in shared:
         yield t("hq.settlement.title", language, name=Text.read(program.name).in_language(language))
         for shop in program.settlement.positions:

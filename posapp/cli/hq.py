@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posapp.cli import reader_language
 from posapp.cli._shop import answer, home
 from posapp.i18n import line, t
-from posapp.loyalty.errors import NotFound
+from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.money import Currency
 from posapp.loyalty.words import Reason
 
@@ -42,7 +43,11 @@ def add(subparsers: Any) -> None:
     revoke = _act(acts, "revoke-till", _revoke_till, "answer a till no more; what it sent stays")
     revoke.add_argument("till", metavar="ID")
     _act(acts, "status", _status, "tills, when they were last heard, and the latest day's figures")
-    _act(acts, "settlement", _settlement, "what shops that share a program issued and took, and who owes whom")
+    settle = _act(acts, "settlement", _settlement, "what shops that share a program issued and took, and who owes whom")
+    for option, name, what in (("from", "since", "first"), ("to", "until", "last")):
+        settle.add_argument(
+            f"--{option}", dest=name, type=date.fromisoformat, metavar="DAY", help=f"{what} shop day, inclusive (all)"
+        )
     _act(acts, "verify", _verify, "read every event anew and hold it against all that is kept of it")
     backup = _act(acts, "backup", _backup, "copy headquarters to a file while it is at work, and read the copy back")
     backup.add_argument("target", type=Path, metavar="COPY")
@@ -171,15 +176,20 @@ def _settlement(args: argparse.Namespace) -> int:
 
     from posapp.hq import overview, settlement
 
+    if args.since and args.until and args.since > args.until:
+        raise Refused.because("hq.settlement.turned")
+    since, until = (day.isoformat() if day else "" for day in (args.since, args.until))
+    period = settlement.Period(since, until)
     with _opened(args) as headquarters, headquarters.db.reading():
         desk = headquarters.desk()
-        shared, currency = settlement.of(desk), Currency.named(overview.currency(desk))
+        shared, currency = settlement.of(desk, period), Currency.named(overview.currency(desk))
     if args.json:
-        answer({"programs": [asdict(program) for program in shared]})
+        named = {"from": since or None, "to": until or None}
+        answer({**named, "programs": [asdict(program) for program in shared]})
         return 0
     from posapp.cli._headquarters import settlement_lines
 
-    print("\n".join(settlement_lines(shared, currency, reader_language(args))))
+    print("\n".join(settlement_lines(shared, period, currency, reader_language(args))))
     return 0
 
 

@@ -9,7 +9,7 @@ from html import escape
 from posapp.hq.admission import TillRow
 from posapp.hq.figures import BY_PROGRAM, DayFigures
 from posapp.hq.overview import Attention, Overview, Rejected
-from posapp.hq.settlement import ProgramSettlement
+from posapp.hq.settlement import Period, ProgramSettlement
 from posapp.i18n import clock, money, number, say, short_day, t
 from posapp.i18n import day as written_day
 from posapp.loyalty.money import Currency
@@ -25,7 +25,7 @@ def overview(seen: Overview, language: str) -> bytes:
     parts = [
         _attention(seen.attention, names, language),
         _day(seen, language),
-        *(_settlement(each, Currency.named(seen.currency), language) for each in seen.settled),
+        *(_settlement(each, seen, language) for each in seen.settled),
         _tills(seen.tills, language),
         _rejected(seen.rejected, names, language),
         _add_till(language),
@@ -127,9 +127,9 @@ def _programs(seen: Overview, day: DayFigures, currency: Currency, language: str
     return _table([t(head, language) for head in heads], rows, numbers=(1, 2, 3))
 
 
-def _settlement(shared: ProgramSettlement, currency: Currency, language: str) -> str:
-    """What shops that share a program issued and took, and who owes whom."""
-    rows = []
+def _settlement(shared: ProgramSettlement, seen: Overview, language: str) -> str:
+    """What shops that share a program issued and took in a period of the owner's choice, and who owes whom."""
+    rows, currency = [], Currency.named(seen.currency)
     for shop in shared.settlement.positions:
         gets = money(shop.gets_minor, currency, language) if shop.gets_minor else _NONE
         rows.append([escape(shop.partner), number(shop.issued), number(shop.taken), escape(gets)])
@@ -139,7 +139,32 @@ def _settlement(shared: ProgramSettlement, currency: Currency, language: str) ->
     name = Text.read(shared.name).in_language(language)
     none = f'<p class="soft">{_t("hq.settlement.nothing", language)}</p>'
     title = _t("hq.settlement.title", language, name=name)
-    return _card(title, f"{table}<ul>{owed}</ul>" if rows else none)
+    return _card(title, _which_days(seen, language) + (f"{table}<ul>{owed}</ul>" if rows else none))
+
+
+def _which_days(seen: Overview, language: str) -> str:
+    """The first and the last day that are settled, to be changed."""
+    day = f'<input type="hidden" name="day" value="{seen.day.day}">' if seen.day is not None else ""
+    first, last = (
+        f'<label>{_t(f"hq.settlement.{name}", language)}<input type="date" name="{name}" value="{value}"></label>'
+        for name, value in (("from", seen.period.since), ("to", seen.period.until))
+    )
+    return (
+        f'<form method="get" action="/" class="row"><input type="hidden" name="language" value="{language}">{day}'
+        f'{first}{last}<button class="quiet">{_t("hq.settlement.show", language)}</button></form>'
+    )
+
+
+def settled_days(period: Period, language: str) -> str:
+    """Which days are settled: "1 Mar 2026 to 31 Mar 2026", "" for all of them."""
+    since, until = (
+        written_day(date.fromisoformat(each), language) if each else "" for each in (period.since, period.until)
+    )
+    if since and until:
+        return t("hq.settlement.days", language, since=since, until=until)
+    if since:
+        return t("hq.settlement.days_since", language, since=since)
+    return t("hq.settlement.days_until", language, until=until) if until else ""
 
 
 def settlement_lines(shared: ProgramSettlement, currency: Currency, language: str) -> list[str]:

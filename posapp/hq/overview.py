@@ -10,7 +10,7 @@ from posapp.hq import admission, catalogue, figures, settlement
 from posapp.hq.admission import TillRow
 from posapp.hq.desk import Desk
 from posapp.hq.figures import DayFigures
-from posapp.hq.settlement import ProgramSettlement
+from posapp.hq.settlement import EVER, Period, ProgramSettlement
 
 NEWEST = 50
 
@@ -40,7 +40,7 @@ class Attention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """`day` is None where nothing was sold yet; `days` are those with figures, newest first. `names` are the programs'
-    names as they were written, by id; `settled` are those that several shops share."""
+    names as they were written, by id; `settled` are those that several shops share, in the `period`."""
 
     currency: str
     tills: list[TillRow]
@@ -51,6 +51,7 @@ class Overview:
     names: dict[str, Any]
     members: int
     settled: list[ProgramSettlement]
+    period: Period
 
 
 def currency(desk: Desk) -> str:
@@ -58,8 +59,9 @@ def currency(desk: Desk) -> str:
     return (desk.db.identity("currency") or b"KRW").decode()
 
 
-def of(desk: Desk, *, day: str | None = None) -> Overview:
-    """Everything, with the figures of `day` ("2026-03-02"), or of the latest day there is."""
+def of(desk: Desk, *, day: str | None = None, period: Period = EVER) -> Overview:
+    """Everything, with the figures of `day` ("2026-03-02"), or of the latest day there is; what shops owe each other is
+    that of the `period`."""
     days = figures.days(desk)
     shown = day or (days[0] if days else None)
     rejected = desk.db.rows(
@@ -78,5 +80,6 @@ def of(desk: Desk, *, day: str | None = None) -> Overview:
         attention=[Attention(n=a[0], moment=a[1], till=a[2], key=a[3], about=json.loads(a[4])) for a in attention],
         names={program.id: program.document.get("name", program.id) for program in catalogue.programs(desk)},
         members=desk.db.value("SELECT count(*) FROM members"),
-        settled=settlement.of(desk),
+        settled=settlement.of(desk, period),
+        period=period,
     )

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from posapp import resources
 from posapp.hq import admission, look, overview
 from posapp.hq.service import Headquarters
+from posapp.hq.settlement import Period
 from posapp.loyalty.errors import Refused
 from posapp.sync.keys import proof, same
 
@@ -84,7 +85,7 @@ def answer(headquarters: Headquarters, visit: Visit) -> Page:
 def _page(headquarters: Headquarters, visit: Visit, language: str) -> Page:
     if visit.path == "/" and visit.method == "GET":
         with headquarters.db.reading():
-            seen = overview.of(headquarters.desk(), day=_day(visit))
+            seen = overview.of(headquarters.desk(), day=_day(visit, "day") or None, period=_period(visit))
         return Page(body=look.overview(seen, language))
     if visit.path == "/tills" and visit.method == "POST":
         asked = _form(visit)
@@ -112,7 +113,8 @@ def _as_json(headquarters: Headquarters, visit: Visit, key: str) -> Page:
     if visit.path != "/api/overview" or visit.method != "GET":
         return _json({"refused": "address"}, status=404)
     with headquarters.db.reading():
-        return _json(asdict(overview.of(headquarters.desk(), day=_day(visit))))
+        seen = overview.of(headquarters.desk(), day=_day(visit, "day") or None, period=_period(visit))
+        return _json(asdict(seen))
 
 
 def _json(document: object, *, status: int = 200) -> Page:
@@ -135,11 +137,16 @@ def _form(visit: Visit) -> dict[str, str]:
     return {name: values[0] for name, values in read.items()}
 
 
-def _day(visit: Visit) -> str | None:
+def _day(visit: Visit, name: str) -> str:
+    """A day in the address as ISO writes it, "" where there is none."""
     try:
-        return date.fromisoformat(visit.query["day"]).isoformat()
+        return date.fromisoformat(visit.query[name]).isoformat()
     except (KeyError, ValueError):
-        return None
+        return ""
+
+
+def _period(visit: Visit) -> Period:
+    return Period(since=_day(visit, "from"), until=_day(visit, "to"))
 
 
 def _language(visit: Visit) -> str:

@@ -24,11 +24,13 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """A balance went below zero at a shop (`points` above zero), or an earning there filled it (below zero)."""
+    """A balance went below zero at a shop (`points` above zero), or an earning there filled it (below zero). `counts`
+    is false before the days that are settled: it is only for knowing what was filled already."""
 
     holder: str
     shop: str
     points: int
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,9 @@ class Settlement:
 
 
 def filled(uncovered: Iterable[Uncovered]) -> tuple[list[Crossing], int]:
-    """Who filled whose debts, in the order in which it happened: the oldest debt of a member is filled first. With it
-    how many points nobody has filled yet."""
+    """Who filled whose debts, in the order in which it happened: the oldest debt of a member is filled first; only
+    what was filled by something that `counts`. With it how many points nobody has filled yet, whenever they were
+    taken."""
     open_: defaultdict[str, deque[tuple[str, int]]] = defaultdict(deque)
     found: list[Crossing] = []
     for each in uncovered:
@@ -74,7 +77,8 @@ def filled(uncovered: Iterable[Uncovered]) -> tuple[list[Crossing], int]:
             shop, owed = debts.popleft()
             part = min(points, owed)
             points -= part
-            found.append(Crossing(each.shop, shop, part))
+            if each.counts:
+                found.append(Crossing(each.shop, shop, part))
             if owed > part:
                 debts.appendleft((shop, owed - part))
     return found, sum(owed for debts in open_.values() for _, owed in debts)

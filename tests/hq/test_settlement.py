@@ -13,7 +13,7 @@ import pytest
 from posapp.cli import main
 from posapp.hq import pages, settlement
 from posapp.hq.pages import COOKIE, Visit
-from posapp.hq.settlement import ProgramSettlement
+from posapp.hq.settlement import Period, ProgramSettlement
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.ledger import Entry
 from posapp.loyalty.outcome import Quote
@@ -26,7 +26,6 @@ STREET: dict[str, Any] = {
     "earn": {"points": 1, "per": 100}, "redeem": {"value": 10},
     "coalition": {"partners": {"bakery": {}, "cafe": {}}, "settle_value": "9.5"},
 }  # fmt: skip
-DAY = {"day": "2026-03-02", "member": "A"}
 
 
 class Street:
@@ -36,6 +35,7 @@ class Street:
         self.chain = chain
         self.counters = {name: Counter(STREET, id=name) for name in ("bakery", "cafe")}
         self.counters["cafe"].paper.accounts = self.counters["bakery"].paper.accounts
+        self.day = "2026-03-02"
         self.tills: dict[str, SmallTill] = {name: chain.till(name, store=name) for name in self.counters}
         with chain.desk() as desk:
             desk.db.execute("INSERT INTO programs VALUES ('street', 1, 0, ?, '')", (json.dumps(STREET),))
@@ -63,12 +63,19 @@ class Street:
         self._record(shop, "void", f"void-{counter._sales}", {"sale": sale.sale, "refund_minor": 0}, back.entries)
 
     def _record(self, shop: str, kind: str, event: str, body: Mapping[str, object], entries: tuple[Entry, ...]) -> None:
-        self.tills[shop].record(kind, event, "", {**DAY, **body}, *entries)
+        self.tills[shop].record(kind, event, "", {"day": self.day, "member": "A", **body}, *entries)
 
-    def settled(self) -> ProgramSettlement:
+    def settled(self, since: str = "", until: str = "") -> ProgramSettlement:
         self.chain.sync(*self.tills.values())
-        (found,) = settlement.of(self.chain.headquarters.desk())
+        (found,) = settlement.of(self.chain.headquarters.desk(), Period(since, until))
         return found
+
+    def owner_sees(self, language: str, **asked: str) -> str:
+        """The owner's page without its markup."""
+        headquarters = self.chain.headquarters
+        cookies = {COOKIE: pages._cookie(pages.owner_key(headquarters))}
+        visit = Visit(method="GET", path="/", query=asked, headers={"accept-language": language}, cookies=cookies)
+        return html.unescape(re.sub(r"<[^>]+>", " ", pages.answer(headquarters, visit).body.decode()))
 
 
 @pytest.fixture
@@ -125,12 +132,7 @@ def test_the_owners_page_and_the_command_say_so(
     street.sell("bakery", 5_000)
     street.sell("cafe", 5_000, points=60)
     street.settled()
-    headquarters = street.chain.headquarters
-    cookies = {COOKIE: pages._cookie(pages.owner_key(headquarters))}
-    page = pages.answer(
-        headquarters, Visit(method="GET", path="/", headers={"accept-language": language}, cookies=cookies)
-    )
-    assert owes in html.unescape(re.sub(r"<[^>]+>", " ", page.body.decode()))
+    assert owes in street.owner_sees(language)
     file = street.chain.folder / "hq.db"
     file.with_name("hq.db.key").write_text(KEY.hex())
     street.chain.db.close()
@@ -139,3 +141,80 @@ def test_the_owners_page_and_the_command_say_so(
     assert main(["hq", "settlement", "--database", str(file), "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)["programs"]
     assert told["settlement"]["debts"] == [{"debtor": "bakery", "creditor": "cafe", "points": 60, "minor": 570}]
+
+
+@pytest.fixture
+def spring(street: Street) -> Street:
+    """Points issued in March; used at the other shop, brought back and filled in April; used again in May."""
+    earned = street.sell("bakery", 5_000)
+    street.day = "2026-04-10"
+    street.sell("cafe", 500, points=100)
+    street.take_back("bakery", earned, 2)
+    street.sell("cafe", 4_000)
+    street.day = "2026-05-20"
+    street.sell("cafe", 5_000)
+    street.sell("bakery", 5_000, points=30)
+    return street
+
+
+def test_a_point_is_settled_on_the_day_on_which_another_shop_took_it(spring: Street) -> None:
+    march, april = spring.settled("2026-03-01", "2026-03-31"), spring.settled("2026-04-01", "2026-04-30")
+    assert (shops(march), march.settlement.debts) == ([("bakery", 100, 0, 0)], ())
+    assert (shops(april), april.settlement.uncovered) == ([("bakery", -100, 0, -190), ("cafe", 80, 100, 190)], 20)
+    may = spring.settled("2026-05-01")
+    assert [(debt.debtor, debt.creditor, debt.points) for debt in may.settlement.debts] == [("cafe", "bakery", 50)]
+    assert may.settlement.uncovered == 0
+
+
+def test_periods_side_by_side_add_up_to_the_whole(spring: Street) -> None:
+    whole = spring.settled()
+    parts = [
+        spring.settled(until="2026-04-10"),
+        spring.settled("2026-04-11", "2026-05-19"),
+        spring.settled("2026-05-20"),
+    ]
+    for field in ("issued", "taken"):
+        summed = {
+            shop.partner: sum(
+                getattr(each, field)
+                for part in parts
+                for each in part.settlement.positions
+                if each == shop or each.partner == shop.partner
+            )
+            for shop in whole.settlement.positions
+        }
+        assert summed == {shop.partner: getattr(shop, field) for shop in whole.settlement.positions}
+    signed = [(debt.points if debt.debtor == "bakery" else -debt.points)
+              for part in parts for debt in part.settlement.debts]  # fmt: skip
+    (debt,) = whole.settlement.debts
+    assert sum(signed) == (debt.points if debt.debtor == "bakery" else -debt.points)
+    assert parts[1].settlement.positions == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "owes", "nothing"),
+    [
+        ("en", "1 Apr 2026 to 30 Apr 2026", "bakery owes cafe ₩190 for 20 points", "Nothing was issued or taken"),
+        ("ko", "2026년 4월 1일부터 2026년 4월 30일까지", "bakery → cafe: 20포인트, 190원 지급", "적립하거나 사용한"),
+    ],
+)
+def test_the_owner_chooses_the_days(
+    spring: Street, language: str, days: str, owes: str, nothing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spring.settled()
+    seen = spring.owner_sees(language, **{"from": "2026-04-01", "to": "2026-04-30"})
+    assert owes in seen
+    assert nothing in spring.owner_sees(language, **{"from": "2026-06-01", "to": "soon"})
+    file = spring.chain.folder / "hq.db"
+    file.with_name("hq.db.key").write_text(KEY.hex())
+    spring.chain.db.close()
+    asked = ["hq", "settlement", "--database", str(file), "--language", language, "--from", "2026-04-01"]
+    assert main([*asked, "--to", "2026-04-30"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[0] == days
+    assert owes in printed
+    assert main([*asked, "--to", "2026-04-30", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["from"], told["to"]) == ("2026-04-01", "2026-04-30")
+    assert told["programs"][0]["settlement"]["debts"][0]["points"] == 20
+    assert main([*asked, "--to", "2026-03-01"]) == 1
