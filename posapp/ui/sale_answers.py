@@ -33,10 +33,12 @@ from posapp.till.views import (
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.more import Seldom
 from posapp.ui.slips import Slips
+from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.number_sheet import NumberSheet
+from posapp.ui.widgets.offers import KEY_NAMES
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
-from posapp.ui.widgets.sheet import Question
+from posapp.ui.widgets.sheet import Question, Sheet
 from posapp.ui.widgets.strip import Said
 from posapp.ui.widgets.written import phone_text
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from posapp.ui.widgets.basket import Basket
     from posapp.ui.widgets.button import Button
     from posapp.ui.widgets.done import Done
-    from posapp.ui.widgets.member_card import MemberCardView
+    from posapp.ui.widgets.offers import Offers
     from posapp.ui.widgets.one_box import OneBox
     from posapp.ui.widgets.strip import Strip
 
@@ -240,6 +242,29 @@ class Answers(QObject):
         self.screen.strip.clear()
         sheet = NumberSheet(self.desk.look, self.desk.words, offer, name=name)
         sheet.entered.connect(lambda number: self.selling.use(offer, number))
+        self.desk.go.show_sheet(sheet)
+
+    def list_offers(self, offers: Offers) -> None:
+        """Everything that can be redeemed now, where not all of it has room beside the basket."""
+        words = self.desk.words
+        rows = [
+            Choosable(
+                value=str(at), title=title, detail=of, trailing=worth,
+                hint=KEY_NAMES[at] if at < len(KEY_NAMES) else "", badge=words("ui_sale.taken_up") if chosen else "",
+            )
+            for at, title, of, worth, chosen in offers.listed()
+        ]  # fmt: skip
+        picker = Picker(self.desk.look, words("ui_sale.redeem_now_of", count=len(rows)), rows)
+        picker.picked.connect(lambda at: offers.press(int(at)))
+        self.desk.go.show_sheet(picker)
+
+    def show_whole(self, card: MemberCard | None) -> None:
+        """The member's card with everything on it."""
+        look, words = self.desk.look, self.desk.words
+        sheet = Sheet(look, words("ui_sale.whole_card"), wide=480)
+        drawn = MemberCardView(look, words)
+        drawn.show_card(card)
+        sheet.column.addWidget(drawn)
         self.desk.go.show_sheet(sheet)
 
     # Payment, sales put aside, undo

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.selling import Selling
@@ -21,7 +21,7 @@ from posapp.ui.widgets.offers import KEYS, Offers
 from posapp.ui.widgets.one_box import OneBox
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.widgets.reasons import Reasons
-from posapp.ui.widgets.scroll import Scroll
+from posapp.ui.widgets.side_column import SideColumn
 from posapp.ui.widgets.strip import Strip
 from posapp.ui.widgets.totals import Totals
 
@@ -98,15 +98,7 @@ class SaleScreen(Screen):
         self._why.column.addWidget(self.why_title)
         self._why.column.addWidget(self.reasons)
         self._why.column.addStretch(1)
-        held = QWidget()
-        self._right = QVBoxLayout(held)
-        self._right.setContentsMargins(0, 0, 0, 0)
-        self._right.addWidget(self.member)
-        self._right.addWidget(self.offers)
-        self._right.addWidget(self._why, 1)
-        self._right.addWidget(self.done, 1)
-        self._right.addStretch(0)
-        self.side = Scroll(look, held)
+        self.side = SideColumn(look, member=self.member, offers=self.offers, why=self._why, done=self.done)
 
         self._keys = QHBoxLayout()
         for button in (self.amount, self.member_key, self.returns, self.hold, self.more):
@@ -127,7 +119,6 @@ class SaleScreen(Screen):
         self._grid.setContentsMargins(EDGE, 0, EDGE, px(16))
         self._grid.setHorizontalSpacing(COLUMN)
         self._grid.setVerticalSpacing(px(GAP))
-        self._right.setSpacing(px(GAP))
         self._under.setSpacing(px(8))
         self._keys.setSpacing(px(8))
         self._widen()
@@ -170,6 +161,8 @@ class SaleScreen(Screen):
         self.basket.picked.connect(self.basket.mark)
         self.offers.pressed.connect(selling.press_offer)
         self.offers.asked.connect(lambda offer: self.answers.ask_number(offer, self.offers.name_of(offer)))
+        self.offers.more.connect(lambda: self.answers.list_offers(self.offers))
+        self.member.more.connect(lambda: self.answers.show_whole(self.member.card))
         self.done.undo.connect(selling.ask_undo)
         self.pay.clicked.connect(self._pay)
         self.hold.clicked.connect(self._hold)
@@ -193,6 +186,7 @@ class SaleScreen(Screen):
         self.offers.show_offers(sale.quote)
         self.reasons.show_quote(sale.quote)
         self._why.setVisible(bool(self.reasons.told))
+        self.side.fit()
 
     def show_recorded(self, recorded: SaleRecorded, then: OpenSale) -> None:
         """A sale was kept: show what it brought. The basket is empty already and any scan begins the next sale."""
@@ -204,6 +198,7 @@ class SaleScreen(Screen):
         self.member.show_card(recorded.member, landed=landed)
         self.done.show_recorded(recorded)  # last: with it the column is laid out
         self._show_numbers(then, flash=False)
+        self.side.fit()
 
     def set_held(self, count: int) -> None:
         """How many sales are put aside."""

@@ -17,6 +17,7 @@ from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.widgets.panels import is_level, is_stamps
 from posapp.ui.widgets.reasons import Reasons, Told
+from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.seal import paint_tick
 from posapp.ui.words import Words
 
@@ -77,7 +78,8 @@ class Done(Card):
         grid.addWidget(self.sum, 1, 1, 1, 2)
         grid.setColumnStretch(1, 1)
         self.column.addWidget(head)
-        self.column.addWidget(self.earned)
+        self.rolling = Scroll(look, self.earned)
+        self.column.addWidget(self.rolling)
         self.column.addStretch(1)
         self.column.addWidget(self.next)
         self.column.addWidget(self.slips)
@@ -89,6 +91,16 @@ class Done(Card):
         self.recorded = recorded
         self.retranslate()
         self.show()
+
+    def share(self, *, wide: int, most: int) -> int:
+        """How high it is where it may be `most` high and is `wide` (pixels): what was earned scrolls where that is too
+        little, so that what can be done next stays in sight."""
+        inside = self.column.contentsMargins()
+        wanted = self.earned.heightForWidth(wide - inside.left() - inside.right())
+        self.rolling.setFixedHeight(0)
+        rest = max(self.sizeHint().height(), self.minimumSizeHint().height())
+        self.rolling.setFixedHeight(min(wanted, max(most - rest, self.look.px(64))))
+        return rest + self.rolling.height()
 
     def press_print(self) -> None:
         """Print the slips of the sale, where it has any."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-_SIDE, _TOP, _NOTE_LINE = 16, 12, 20
+_SIDE, _TOP, _HEAD, _FOOT, _MORE, _NOTE_LINE = 16, 12, 52, 12, 30, 20
 
 _NAMED_MS = 40
 """A screen reader is told in words what the eye sees first: not before the picture is there."""
@@ -38,7 +38,7 @@ class MemberCardView(Painted):
     """The card at the top of the right column; without a member it says what a card would bring.
 
     `veiled` masks her name, since customers look over the counter; the members' screen shows it whole. Where
-    `set_room` leaves too little for everything, what tells least is left out; a press says `more` was wanted.
+    `set_room` leaves too little, what tells least is left out; a press says `more` was wanted.
     """
 
     more = Signal()
@@ -66,23 +66,21 @@ class MemberCardView(Painted):
             self._naming.start()
         else:
             self._name_it()
-        self._follow_fold()
-        self.updateGeometry()
-        self.update()
+        self._lay_anew()
 
     def set_room(self, high: int | None) -> None:
         """How high it may be (pixels); None: as high as it likes."""
         if high != self._room_high:
             self._room_high = high
-            self._follow_fold()
-            self.updateGeometry()
-            self.update()
+            self._lay_anew()
 
-    def _follow_fold(self) -> None:
+    def _lay_anew(self) -> None:
         """It is pressed, and stops the Tab key, only where something was left out."""
         folded = bool(self.left_out)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if folded else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if folded else Qt.CursorShape.ArrowCursor)
+        self.updateGeometry()
+        self.update()
 
     def restyle(self) -> None:
         """Follow the look."""
@@ -173,7 +171,7 @@ class MemberCardView(Painted):
         return [panel for panel in self.card.panels if panel is not first]
 
     def _shown(self) -> list[Panel]:
-        """What there is room for, in its own order: what tells most goes in first."""
+        """What there is room for."""
         panels, px = self._all(), self.look.px
         if self._room_high is None or self.whole_high <= self._room_high:
             return panels
@@ -197,8 +195,8 @@ class MemberCardView(Painted):
         """How high it is with her name and the one that tells most (pixels)."""
         if self.card is None or not self._all():
             return self.whole_high
-        first = min(self._all(), key=tells_least)
-        return min(self.whole_high, self.look.px(_TOP + _HEAD + self._high(first) + _MORE + _FOOT))
+        first = self._high(min(self._all(), key=tells_least))
+        return min(self.whole_high, self.look.px(_TOP + _HEAD + first + _MORE + _FOOT))
 
     def _rows_of(self, panel: StampPanel) -> tuple[int, int]:
         """How many stamps stand in a row and how many rows there are."""
@@ -239,18 +237,14 @@ class MemberCardView(Painted):
 
     def sizeHint(self) -> QSize:
         """As high as its panels are."""
-        if self.card is None:
-            return QSize(self.look.px(320), self.look.px(104))
-        shown = self._shown()
-        more = _MORE if len(shown) < len(self._all()) else 0
-        high = _TOP + _HEAD + sum(map(self._high, shown)) + more + _FOOT
+        if not self.left_out:
+            return QSize(self.look.px(320), self.whole_high)
+        high = _TOP + _HEAD + sum(map(self._high, self._shown())) + _MORE + _FOOT
         return QSize(self.look.px(320), self.look.px(high))
 
     def minimumSizeHint(self) -> QSize:
         """The same: it is never cut."""
         return QSize(self.look.px(240), self.sizeHint().height())
-
-    # What is left out
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A finger anywhere on it asks for the rest."""
@@ -274,8 +268,8 @@ class MemberCardView(Painted):
             self._paint_nobody(painter)
             return
         self._paint_head(painter)
-        y, shown = self.look.px(_TOP + _HEAD), self._shown()
-        for panel in shown:
+        y = self.look.px(_TOP + _HEAD)
+        for panel in self._shown():
             if is_stamps(panel):
                 self._paint_stamps(painter, panel, y)
             elif is_level(panel):
@@ -285,8 +279,8 @@ class MemberCardView(Painted):
             elif is_note(panel):
                 self._paint_note(painter, panel, y)
             y += self.look.px(self._high(panel))
-        if len(shown) < len(self._all()):
-            self._paint_more(painter, len(self._all()) - len(shown), y)
+        if self.left_out:
+            self._paint_more(painter, y)
 
     def _text(
         self, painter: QPainter, box: QRect, text: str, *, size: int, weight: int = 400, colour: str = "ink",
@@ -364,10 +358,10 @@ class MemberCardView(Painted):
             scale = 1 + 0.6 * self.landing.left
             paint_seal(painter, places.middle(place), size, c.seal, place=place, scale=scale)
 
-    def _paint_more(self, painter: QPainter, count: int, y: int) -> None:
+    def _paint_more(self, painter: QPainter, y: int) -> None:
         """How many more there are, where a press shows them; the ring while the keyboard is on it."""
-        box = self._box(y + self.look.px(6), 22)
-        self._text(painter, box, self.words("ui_sale.more_of_hers", count=count), size=LABEL, weight=SEMIBOLD)
+        said = self.words("ui_sale.more_of_hers", count=self.left_out)
+        self._text(painter, self._box(y + self.look.px(6), 22), said, size=LABEL, weight=SEMIBOLD)
         if self.hasFocus():
             inner = QRectF(self.rect()).adjusted(2, 2, -2, -2)
             rounded(painter, inner, self.look.px(CARD_RADIUS) - 2, line=self.look.colours.ink, width=2)

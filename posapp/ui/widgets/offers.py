@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from posapp.loyalty.words import Text
-from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TEXT, Look
+from posapp.ui.theme import LABEL, RADIUS, SEMIBOLD, SMALL, TARGET, TEXT, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEYS = (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F12)
 """The keys of the offers in their order; the others have another meaning on the sale."""
 
-_NAMES = ("F3", "F4", "F5", "F7", "F10", "F11", "F12")
+KEY_NAMES = ("F3", "F4", "F5", "F7", "F10", "F11", "F12")
 
 
 class OfferButton(Button):
@@ -104,13 +104,14 @@ class OfferRow(QWidget):
 
 class Offers(Card):
     """The card with the offers; it is not there when there are none. `pressed` carries the `Offer`; so does `asked`,
-    where another number of it is wanted."""
+    where another number of it is wanted; `more` asks for a list of all, where `set_room` left too little for them."""
 
     pressed = Signal(object)
     asked = Signal(object)
+    more = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
-        super().__init__(look, padding=(14, 10), spacing=6)
+        super().__init__(look, padding=(16, 10), spacing=6)
         self.words = words
         self.offers: tuple[Offer, ...] = ()
         self._names: dict[str, Text] = {}
@@ -120,7 +121,12 @@ class Offers(Card):
         self._grid = QGridLayout(self._held)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self._held)
+        self.others = Button(look, kind="outline")
+        self.others.clicked.connect(self.more)
+        self.others.hide()
+        self.column.addWidget(self.others)
         self.rows: list[OfferRow] = []
+        self._room_high: int | None = None
         self._wide: tuple[bool, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -133,8 +139,14 @@ class Offers(Card):
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
-        self.title.setText(self.words("ui_sale.redeem_now"))
         self._write()
+
+    def set_room(self, high: int | None) -> None:
+        """How high it may be (pixels); None: as high as it likes. What has no room goes into one button with their
+        number."""
+        if high != self._room_high:
+            self._room_high = high
+            self._fold()
 
     def show_offers(self, quote: Quote) -> None:
         """Show a quote's offers, the ones that have no key left under the others."""
@@ -149,8 +161,6 @@ class Offers(Card):
             row.button.clicked.connect(lambda _=False, at=at: self.press(at))
             row.other.clicked.connect(lambda _=False, at=at: self.ask(at))
             self.rows.append(row)
-        for at, row in enumerate(self.rows):
-            row.setVisible(at < len(offers))
         self._write()
         self.setVisible(bool(offers))
 
@@ -160,22 +170,69 @@ class Offers(Card):
         half = (self.width() - sides.left() - sides.right() - self.look.px(8)) // 2
         shown = zip(self.rows, self.offers, strict=False)
         wide = tuple(len(self.offers) <= 2 or _chooses(offer) or row.button.least_wide > half for row, offer in shown)
-        if wide == self._wide:
-            return
-        self._wide = wide
+        if wide != self._wide:
+            self._wide = wide
+            for row, (line, column, across) in zip(self.rows, self._places(), strict=False):
+                self._grid.addWidget(row, line, column, 1, across)
+            self._grid.setColumnStretch(0, 1)
+            self._grid.setColumnStretch(1, 1)
+        self._fold()
+
+    def _places(self) -> list[tuple[int, int, int]]:
+        """Line, column and columns across of each offer."""
         line = column = 0
-        for row, alone in zip(self.rows, wide, strict=False):
+        places = []
+        for alone in self._wide:
             line, column = (line + 1, 0) if alone and column else (line, column)
-            self._grid.addWidget(row, line, column, 1, 2 if alone else 1)
+            places.append((line, column, 2 if alone else 1))
             line, column = (line + 1, 0) if alone or column else (line, 1)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        return places
+
+    # What there is room for
+
+    @property
+    def whole_high(self) -> int:
+        """How high it is with everything (pixels); 0 where nothing can be redeemed."""
+        return self._high(len(self._lines()), more=False) if self.offers else 0
+
+    def _lines(self) -> list[int]:
+        """Of each line, how many offers stand in it and in those above."""
+        ends: dict[int, int] = {}
+        for at, (line, _, _) in enumerate(self._places()):
+            ends[line] = at + 1
+        return list(ends.values())
+
+    def _high(self, lines: int, *, more: bool) -> int:
+        px, sides = self.look.px, self.column.contentsMargins()
+        rows = lines + more
+        gaps = max(lines - 1, 0) * px(8) + (px(6) if more and lines else 0)
+        return sides.top() + sides.bottom() + self.title.sizeHint().height() + px(6) + rows * px(TARGET) + gaps
+
+    def _fold(self) -> None:
+        """Show the lines that there is room for; the others are in the list."""
+        ends, room = self._lines(), self._room_high
+        shown = len(self.offers)
+        if room is not None and ends and self._high(len(ends), more=False) > room:
+            fitting = [0, *ends[:-1]]
+            shown = fitting[max(n for n in range(len(fitting)) if not n or self._high(n, more=True) <= room)]
+        hidden = self.offers[shown:]
+        for at, row in enumerate(self.rows):
+            row.setVisible(at < shown)
+        self._held.setVisible(shown > 0)
+        self.others.setVisible(bool(hidden))
+        taken = any(offer.chosen for offer in hidden)
+        self.others.set_kind("chosen" if taken else "outline")
+        self.others.setText(self.words("ui_sale.more_offers", count=len(hidden)) if hidden else "")
 
     def _write(self) -> None:
+        many = len(self.offers) > 3
+        self.title.setText(
+            self.words("ui_sale.redeem_now_of" if many else "ui_sale.redeem_now", count=len(self.offers))
+        )
         for at, (row, offer) in enumerate(zip(self.rows, self.offers, strict=False)):
             button = row.button
             row.other.setVisible(_chooses(offer))
-            button.set_hint(_NAMES[at] if at < len(_NAMES) else "")
+            button.set_hint(KEY_NAMES[at] if at < len(KEY_NAMES) else "")
             button.set_kind("chosen" if offer.chosen else "outline")
             label, of = self.words.say(offer.label), self._program(offer)
             worth = self.words.money(-offer.worth_minor) if offer.worth_minor else ""
@@ -189,6 +246,15 @@ class Offers(Card):
         """Another width has room for others beside each other."""
         super().resizeEvent(event)
         self._lay_out()
+
+    def listed(self) -> list[tuple[int, str, str, str, bool]]:
+        """Of every offer its place, its words, the program that gives it, what it is worth, and whether it was taken
+        up: for a list of all."""
+        rows = zip(self.rows, self.offers, strict=False)
+        return [
+            (at, row.button.text(), row.button.of, row.button.worth, offer.chosen)
+            for at, (row, offer) in enumerate(rows)
+        ]
 
     def name_of(self, offer: Offer) -> str:
         """What an offer is of: its program's name, or what the offer itself says."""
