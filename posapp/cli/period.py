@@ -34,12 +34,13 @@ def add(subparsers: Any) -> None:
 
 def _list(args: argparse.Namespace) -> int:
     from posapp.cli import reader_language
-    from posapp.i18n import t
+    from posapp.i18n import say, t
+    from posapp.loyalty.periods import called
     from posapp.till import periods
 
     language = reader_language(args)
     with opened(args) as till:
-        rows = periods.rows(till)
+        rows, currency = periods.rows(till), till.shop.currency
     if args.json:
         closed = [row.closed.isoformat() if row.closed else None for row in rows]
         told = zip(rows, closed, strict=True)
@@ -48,7 +49,8 @@ def _list(args: argparse.Namespace) -> int:
     for row in rows:
         key = "cli_games.period_closed" if row.closed else "cli_games.period_open"
         stands = t(key, language, day=row.closed.date() if row.closed else row.last)
-        print(f"{row.program}  {row.name.in_language(language)}: {row.period} · {stands}")
+        said = say(called(row.period), language, currency)
+        print(f"{row.program}  {row.name.in_language(language)}: {said} · {stands}")
     return 0
 
 
@@ -92,6 +94,7 @@ def _profit(args: argparse.Namespace, currency: Currency) -> int | None:
 def _tell(found: PeriodShared, args: argparse.Namespace, currency: Currency) -> None:
     from posapp.cli import reader_language
     from posapp.i18n import money, t
+    from posapp.loyalty.periods import called
 
     language = reader_language(args)
     if args.json:
@@ -114,4 +117,4 @@ def _tell(found: PeriodShared, args: argparse.Namespace, currency: Currency) -> 
     base = money(found.base_minor, currency, language)
     total = money(found.shared, currency, language) if found.unit == "money" else f"{found.shared:,}"
     key = "cli_games.period_preview" if found.posted is None else "cli_games.period_posted"
-    print(t(key, language, count=len(found.parts), base=base, total=total, period=found.period))
+    print(t(key, language, count=len(found.parts), base=base, total=total, period=called(found.period)))

@@ -28,6 +28,11 @@ class Period:
     first: date
     last: date
 
+    @property
+    def called(self) -> Reason:
+        """What people call it."""
+        return called(self.name)
+
     @classmethod
     def holding(cls, day: date, length: str) -> Period:
         """The ``month``, ``quarter`` or ``year`` in which a day lies."""
@@ -60,6 +65,17 @@ class Period:
         elif months == 3:
             name += f"-Q{first.month // 3 + 1}"
         return cls(name=name, first=first, last=last)
+
+
+def called(name: str) -> Reason:
+    """What people call a period of that name: ``2026-Q3`` is the third quarter of 2026. A name that is none stays."""
+    found = _WRITTEN.fullmatch(name)
+    if found is None:
+        return Reason.of("period.other", name=name)
+    year, quarter, month = found.groups()
+    if quarter:
+        return Reason.of("period.quarter", year=year, quarter=quarter)
+    return Reason.of(f"period.month_{int(month)}", year=year) if month else Reason.of("period.year", year=year)
 
 
 def shared(total: int, spent_minor: Mapping[str, int]) -> dict[str, int]:

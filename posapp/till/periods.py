@@ -73,7 +73,7 @@ def close(till: Till, program: str, *, period: str | None = None, profit_minor: 
         event = _event(program, which)
         closed = runs.done_on(till.database, program, which.name, event=event)
         if closed is not None:
-            raise Refused.because("period.closed_before", name=rule.name, period=which.name, day=closed.date())
+            raise Refused.because("period.closed_before", name=rule.name, period=which.called, day=closed.date())
         found = beforehand
         if found is None or moment.date() != seen.date() or _changed_since(till, known):
             found = _worked_out(till, rule, which, profit_minor, moment)
@@ -127,7 +127,7 @@ def _worked_out(
     till: Till, rule: ClosesPeriods, period: Period, profit_minor: int | None, moment: datetime
 ) -> PeriodShared:
     if period.last >= moment.date():
-        raise Refused.because("period.not_over", period=period.name, day=period.last)
+        raise Refused.because("period.not_over", period=period.called, day=period.last)
     if rule.wants_profit and profit_minor is None:
         raise Refused.because("period.profit_wanted", name=rule.name)
     if profit_minor is not None and not rule.wants_profit:

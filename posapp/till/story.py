@@ -10,6 +10,7 @@ from typing import Any
 from posapp.loyalty.exchange import ElsewhereEvent
 from posapp.loyalty.journal import Event
 from posapp.loyalty.ledger import CODES
+from posapp.loyalty.periods import called
 from posapp.loyalty.words import Minor, Reason, Text
 from posapp.store import ledger, sales
 from posapp.store.elsewhere import events_elsewhere
@@ -66,7 +67,7 @@ def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
         case "close_day":
             return Reason.of("story.expired")
         case "program_run" if "period" in body:
-            return Reason.of("story.period", period=str(body["period"]))
+            return Reason.of("story.period", period=called(str(body["period"])))
         case "program_run" if "winners" in body:
             return Reason.of("story.won", name=till.names.get(str(body["program"]), Text(str(body["program"]))))
         case _:

@@ -97,7 +97,7 @@ def test_a_period_is_seen_and_closed_once(counter: Counter) -> None:
     seen = counter.run("period", "preview", "share", "--profit", "1,250,000", "--period", "2020-07", "--json")
     assert (seen.answer["base"], seen.answer["parts"], seen.answer["posted"]) == (1_250_000, [], None)
     closed = counter.run("period", "close", "share", "--profit", "1250000", "--period", "2020-07")
-    assert closed.out.strip() == "2020-07: 0 of ₩1,250,000 went to 0 members"
+    assert closed.out.strip() == "Jul 2020: 0 of ₩1,250,000 went to 0 members"
     again = counter.run("period", "close", "share", "--profit", "1250000", "--period", "2020-07")
     assert (again.status, "It is posted once only" in again.err) == (1, True)
     assert counter.run("period", "close", "share", "--profit", "a lot", "--period", "2020-08").status == 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import Refused
+from posapp.loyalty.periods import called
 from posapp.till import draws, periods
 from posapp.till.context import Till
 from posapp.till.owner_views import DrawHeld, DrawRow, PeriodRow, PeriodShared
@@ -128,7 +129,7 @@ class GamesScreen(Screen):
         ]  # fmt: skip
         listed += [
             RowWords(
-                key=row.program, title=w.name(row.name), detail=row.period,
+                key=row.program, title=w.name(row.name), detail=w.say(called(row.period)),
                 badge=w("ui_games.done") if row.closed else w("ui_games.ready"),
                 badge_kind="good" if row.closed else "seal",
             )
@@ -175,7 +176,7 @@ class GamesScreen(Screen):
     def _show_period(self, row: PeriodRow) -> None:
         w, seen = self.desk.words, self._seen
         self.called.setText(w.name(row.name))
-        days = f"{row.period} · {w.day(row.first)} – {w.day(row.last)}"
+        days = f"{w.say(called(row.period))} · {w.day(row.first)} – {w.day(row.last)}"
         self.stands.setText(f"{days} · {w('cli_games.period_closed', day=row.closed.date())}" if row.closed else days)
         self.promise.setVisible(False)
         self.profit.setVisible(row.wants_profit and row.closed is None)
@@ -234,8 +235,8 @@ class GamesScreen(Screen):
             self._look()
         elif period is not None and self._seen is not None:
             question = Question(
-                self.desk.look, w("ui_games.close_question", period=period.period), text=w("ui_games.close_text"),
-                yes=w("ui_games.close"), no=w("ui_form.no"), on_yes=self._close,
+                self.desk.look, w("ui_games.close_question", period=called(period.period)),
+                text=w("ui_games.close_text"), yes=w("ui_games.close"), no=w("ui_form.no"), on_yes=self._close,
             )  # fmt: skip
             self.desk.go.show_sheet(question)
 

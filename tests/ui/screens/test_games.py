@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from posapp.till import members, programs, surveys
@@ -11,6 +13,7 @@ from posapp.till.context import Till, system_clock
 from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.games import GamesScreen
 from posapp.ui.screens.surveys import SurveysScreen
+from posapp.ui.widgets.row_list import PickRow
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import KIM, KIM_CARD, LEE, MANAGER_PIN, Counter
 from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say_yes, sheet, sold, toast, words_on
@@ -77,6 +80,16 @@ def test_a_draw_is_asked_about_held_by_a_manager_and_shows_its_winners(counter: 
     assert screen.promise.text().startswith("Seed:")
     assert not screen.act.isVisible()
     assert "Drawn" in toast(counter)
+
+
+@pytest.mark.parametrize(("language", "called"), [("en", r"Q[1-4] 20\d\d · "), ("ko", r"20\d\d년 [1-4]분기 · ")])
+def test_a_quarter_is_called_as_people_call_it(counter: Counter, language: str, called: str) -> None:
+    with_programs(counter, POINTS, {**SHARE, "into": "pts", "period": "quarter"})
+    manager_at_work(counter)
+    counter.window.words.switch(language)
+    screen = games(counter, "share")
+    assert re.match(called, screen.stands.text())
+    assert not any("-Q" in row.detail for row in screen.rows.findChildren(PickRow))
 
 
 def test_a_profit_is_looked_at_before_it_is_shared(counter: Counter) -> None:
