@@ -57,7 +57,10 @@ def _active(active: Active) -> list[Condition]:
         days = frozenset(WEEKDAYS.index(name) for name in active.weekdays)
         names = tuple(Reason(f"weekdays.{name}") for name in WEEKDAYS if name in active.weekdays)
         other_days = Reason.of("whynot.weekdays", days=names)
-        found.append(lambda sale: None if _weekday(sale, hours) in days else other_days)
+        if hours:
+            found.append(lambda sale: other_days if days.isdisjoint(_weekdays(sale, hours)) else None)
+        else:
+            found.append(lambda sale: None if sale.day.weekday() in days else other_days)
     if hours:
         other_hours = Reason.of("whynot.hours", hours=tuple(each.written() for each in hours))
         found.append(lambda sale: None if any(each.hold(sale.minute) for each in hours) else other_hours)
@@ -79,12 +82,11 @@ def told_besides(reason: Reason, program: Program) -> Reason:
     return Reason.of("winding.said", reason=reason, say=say) if say is not None else reason
 
 
-def _weekday(sale: Sale, hours: tuple[Hours, ...]) -> int:
-    """The weekday, 0 for Monday. Within hours that began before midnight it is still the day on which they began."""
-    for each in hours:
-        if each.end <= each.start and sale.minute < each.end:
-            return (sale.day - timedelta(days=1)).weekday()
-    return sale.day.weekday()
+def _weekdays(sale: Sale, hours: tuple[Hours, ...]) -> list[int]:
+    """The weekdays that count, 0 for Monday: today, or of each of the hours that hold now the day on which it began."""
+    today, yesterday = sale.day.weekday(), (sale.day - timedelta(days=1)).weekday()
+    began = [today if each.start <= sale.minute else yesterday for each in hours if each.hold(sale.minute)]
+    return began or [today]
 
 
 def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]:

@@ -65,6 +65,13 @@ class TestActive:
         assert held(friday_night, at("2026-03-06 01:00")) == "Fridays only"
         assert held(friday_night, at("2026-03-07 23:00")) == "Fridays only"
 
+    def test_each_of_several_hours_has_the_weekday_on_which_it_began(self) -> None:
+        """On Tuesday at five in the morning Monday's night still holds, and Tuesday's morning does too."""
+        for days, holds in ((["tue"], True), (["mon"], True), (["sun"], False)):
+            counter = Counter(ten(active={"weekdays": days, "hours": ["20:00-09:30", "00:00-12:00"]}))
+            assert (held(counter, at("2026-03-03 05:00")) == "") is holds
+            assert (held(counter, at("2026-03-03 10:00")) == "") is (days == ["tue"])
+
     def test_the_day_is_the_shops_own(self) -> None:
         """Half past midnight on Tuesday in Seoul is still Monday in Greenwich."""
         counter = Counter(ten(active={"weekdays": ["tue"]}))

@@ -153,8 +153,8 @@ class ReferralRule(Rule[Referral]):
         return (member.referred_by,) if member.referred_by and member.referred_by != member.id else ()
 
     def history_from(self, today: date) -> date | None:  # noqa: ARG002
-        """Whether a purchase was large enough before is told by them all."""
-        return date.min if self.program.least_minor else None
+        """Whether a purchase counted before is told by them all; where anything does, what she spent tells it."""
+        return date.min if self.program.least_minor or self.scoped else None
 
     # Joining.
 
@@ -213,11 +213,11 @@ class ReferralRule(Rule[Referral]):
 
     def _bought_before(self, sale: Sale) -> Reason | None:
         """Was there a purchase that would have counted?"""
-        least = self.program.least_minor
-        if not least:
-            return Reason("referral.not_first") if sale.standing.visits else None
-        scope = self.program.scope
-        before = any(past.paid_minor and paid_in(past, scope) >= least for past in sale.standing.history)
+        least, scope = self.program.least_minor, self.program.scope
+        if least or self.scoped:
+            before = any(paid_in(past, scope) >= max(least, 1) for past in sale.standing.history)
+        else:
+            before = sale.standing.spent_minor > 0
         return Reason("referral.not_first") if before else None
 
     def _thanks(self, sale: Sale) -> Iterator[tuple[Into, int]]:

@@ -78,6 +78,17 @@ class TestTheFirstPurchase:
         there.paper.catalogue = counter().paper.catalogue
         assert there.why_not(there.sell(TEA, card="B"), "friends") == "With the first purchase"
 
+    def test_a_visit_for_which_nothing_was_paid_is_not_the_first_purchase(self) -> None:
+        there = counter({"id": "off", "kind": "fixed_discount", "amount": 5000, "limits": {"total": 1}})
+        assert earned(there.sell(TEA, card="B")) == {}
+        assert earned(there.sell(TEA, card="B")) == {"friends": 300}
+        assert there.why_not(there.sell(TEA, card="B"), "friends") == "Both were thanked already"
+
+    def test_the_first_in_scope_where_it_names_goods(self) -> None:
+        there = counter(scope={"categories": ["cake"]})
+        assert earned(there.sell(TEA, card="B")) == {}
+        assert earned(there.sell(line("CAKE", 4000, 1, "cake"), card="B")) == {"friends": 300}
+
     def test_the_first_of_enough_where_an_amount_is_wanted(self) -> None:
         there = counter(after={"first_purchase": {"min_amount": 10000}})
         small = there.sell(TEA, card="B")
