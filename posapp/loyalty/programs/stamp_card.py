@@ -367,4 +367,4 @@ class StampRule(Rule[StampCard]):
                 return Reason("stamp.next", (("count", reward.at - have), ("label", self._labels[reward.at])))
             if not self._taken_at(reward, sale):
                 return Reason("stamp.ready", (("label", self._labels[reward.at]),))
-        return Reason("stamp.new_card_at", (("count", self.program.size),))
+        return Reason("stamp.all_taken")  # without a reward at the end no new card begins

@@ -275,6 +275,14 @@ class TestWhatIsShown:
         counter.give("cuts", 9)
         assert card(counter.quote(CUT)).have == 10
 
+    def test_a_card_without_a_last_reward_promises_no_new_card(self) -> None:
+        counter = Counter(cuts(rewards=[{"at": 5, "gift": "Cream"}]))
+        counter.give("cuts", 7)
+        counter.sell(CUT, redeem=[ask(5)])
+        full = counter.quote(CUT)
+        assert counter.english(card(full).next) == "Every reward of this card was taken"
+        assert counter.why_not(full, "cuts") == "The reward at 5 stamps was taken on this card"
+
     def test_a_debt_shows_as_an_empty_card(self) -> None:
         counter = Counter(cuts())
         counter.give("cuts", -2)
