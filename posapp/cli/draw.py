@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from posapp.cli._shop import answer, opened, read_value
 if TYPE_CHECKING:
     from posapp.loyalty.draw_check import Published
     from posapp.loyalty.words import Reason
-    from posapp.till.owner_views import DrawHeld, DrawRow
+    from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner
 
 
 def add(subparsers: Any) -> None:
@@ -28,6 +29,13 @@ def add(subparsers: Any) -> None:
     hold = acts.add_parser("hold", help="draw the winners, once and for all (a manager)")
     hold.add_argument("program")
     hold.set_defaults(func=_hold)
+    winners = acts.add_parser("winners", help="who won a draw that was held, and whose prize waits")
+    winners.add_argument("program")
+    winners.set_defaults(func=_winners)
+    hand = acts.add_parser("hand-over", help="note that a winner has her prize, once")
+    hand.add_argument("program")
+    hand.add_argument("member", metavar="WHO", help="the member's id, or one of her cards")
+    hand.set_defaults(func=_hand_over)
     publish = acts.add_parser("publish", help="print the file that anybody can check")
     publish.add_argument("program")
     publish.set_defaults(func=_publish)
@@ -59,6 +67,7 @@ def _row_document(row: DrawRow) -> dict[str, Any]:
         "entries": row.entries,
         "draw_at": row.opens_on.isoformat() if row.opens_on else None,
         "held": row.held.isoformat() if row.held else None,
+        "waiting": row.waiting,
     }
 
 
@@ -70,7 +79,9 @@ def _print_row(row: DrawRow, args: argparse.Namespace) -> None:
     if row.at_once:
         stands = t("cli_games.draw_sales", language, count=row.sales, won=row.won)
     elif row.held is not None:
-        stands = t("cli_games.draw_held", language, day=row.held.date(), count=row.members)
+        stands = _drawn(row.held, row.members, language)
+        if row.waiting:
+            stands += " · " + t("cli_games.draw_waiting", language, count=row.waiting)
     else:
         stands = t("cli_games.draw_entries", language, count=row.members, entries=row.entries)
         if row.opens_on is not None:
@@ -89,18 +100,64 @@ def _hold(args: argparse.Namespace) -> int:
     return 0
 
 
+def _winners(args: argparse.Namespace) -> int:
+    from posapp.till import draws
+
+    with opened(args) as till:
+        held = draws.held(till, args.program)
+    _tell_held(held, args)
+    return 0
+
+
+def _hand_over(args: argparse.Namespace) -> int:
+    from posapp.cli import reader_language
+    from posapp.cli.member import whose
+    from posapp.i18n import t
+    from posapp.till import prizes
+
+    with opened(args) as till:
+        handed = prizes.hand_over(till, args.program, whose(till, args.member))
+    if args.json:
+        answer({"program": args.program, "gift": handed.gift.written(), "handed": handed.moment.isoformat()})
+        return 0
+    language = reader_language(args)
+    print(t("cli_games.prize_handed", language, gift=handed.gift.in_language(language), member=handed.member))
+    return 0
+
+
 def _tell_held(held: DrawHeld, args: argparse.Namespace) -> None:
     from posapp.cli import reader_language
-    from posapp.i18n import t
 
     language = reader_language(args)
     if args.json:
-        winners = [{"member": each.holder, "gift": each.gift.written()} for each in held.winners]
+        winners = [_winner_document(each) for each in held.winners]
         answer({"program": held.program, "members": held.taken_part, "winners": winners})
         return
-    print(t("cli_games.draw_held", language, day=held.moment.date(), count=held.taken_part))
+    print(_drawn(held.moment, held.taken_part, language))
     for each in held.winners:
-        print(f"  {each.gift.in_language(language)}: {each.member}  {each.holder}")
+        print(f"  {each.gift.in_language(language)}: {each.member}  {each.holder}  {_handed(each, language)}")
+
+
+def _drawn(moment: datetime, members: int, language: str) -> str:
+    from posapp.i18n import t
+
+    key = "cli_games.draw_held" if members else "cli_games.draw_held_elsewhere"
+    return t(key, language, day=moment.date(), count=members)
+
+
+def _winner_document(won: DrawWinner) -> dict[str, Any]:
+    handed = won.handed.isoformat() if won.handed else None
+    return {"member": won.holder, "gift": won.gift.written(), "handed": handed, "by": won.by}
+
+
+def _handed(won: DrawWinner, language: str) -> str:
+    """That a prize waits, or since when its winner has it."""
+    from posapp.i18n import day, t
+
+    if won.handed is None:
+        return t("cli_games.prize_waits", language)
+    key = "cli_games.prize_handed_by" if won.by else "cli_games.prize_handed_on"
+    return t(key, language, day=day(won.handed.date(), language), who=won.by)
 
 
 def _publish(args: argparse.Namespace) -> int:

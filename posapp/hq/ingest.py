@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from posapp.hq import feed, figures, register
+from posapp.hq import apart, feed, figures, register
 from posapp.hq.bodies import Heard, UnusableError, read_event
 from posapp.hq.database import Database
 from posapp.hq.desk import Desk, Sender
@@ -190,6 +190,7 @@ def _write(batch: _Batch, profiles: Mapping[str, Member]) -> None:
             register.take_profile(batch.desk, batch.sender, seq=seq, heard=heard, profile=profile)
     _tell_others(batch, audiences)
     _post(batch)
+    apart.watch(batch.desk, till=till, heard=[heard for _, heard in batch.heard])
     figures.add(batch.desk, till, batch.heard)
 
 

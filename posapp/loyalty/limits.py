@@ -25,6 +25,16 @@ def shared_accounts_of(program: Program) -> tuple[str, ...]:
     return uses + ((program.id + BUDGET,) if limits.budget is not None else ())
 
 
+def most_of(program: Program) -> dict[str, int]:
+    """Everybody's accounts that must not hold more than so much, with it: tills that are apart may overdo it."""
+    limits, found = program.limits, dict(program.most_in_all())
+    if limits.total is not None:
+        found[program.id + USES] = limits.total
+    if limits.budget is not None:
+        found[program.id + BUDGET] = limits.budget
+    return found
+
+
 def uses_left(program: Program, sale: Sale) -> int | Reason | None:
     """How many uses a program still has in this sale; None without end; the reason where none is left."""
     limits = program.limits

@@ -24,6 +24,7 @@ from posapp.till.context import Till
 from posapp.till.journal import append_in_parts, day_of
 from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner
 from posapp.till.payment import record_and_answer
+from posapp.till.prizes import account_of, handed, rule_of, waiting
 
 _RUN = "draw"
 
@@ -42,7 +43,7 @@ def hold(till: Till, program: str) -> DrawHeld:
     before, and where nobody has an entry.
     """
     with till.writing() as moment:
-        rule = _rule(till, program)
+        rule = rule_of(till, program)
         if rule.chance is not None:
             raise Refused.because("draw.at_once", name=rule.name)
         before = runs.done_on(till.database, program, _RUN, event=_event(program))
@@ -69,7 +70,7 @@ def _keep(till: Till, rule: Draws, entries: Mapping[str, int], won: tuple[Winner
     posted = [
         Entry(account=f"{rule.id}#held", holder=EVERYBODY, cause="use", amount=1, lot=EVERYBODY),
         *(
-            Entry(account=f"{rule.id}#won-{each.prize}", holder=each.holder, cause="grant", amount=1, lot=event)
+            Entry(account=account_of(rule, each.prize), holder=each.holder, cause="grant", amount=1, lot=event)
             for each in won
         ),
     ]
@@ -86,27 +87,32 @@ def _keep(till: Till, rule: Draws, entries: Mapping[str, int], won: tuple[Winner
 
 
 def held(till: Till, program: str) -> DrawHeld:
-    """Who won a draw that was held. `NotFound`."""
-    rule = _rule(till, program)
+    """Who won a draw that was held; of one that was held at another till those whose prize waits, as far as this till
+    knows them. `NotFound`."""
+    rule = rule_of(till, program)
     kept = runs.get_run(till.database, program, _RUN)
-    if kept is None:
+    moment = runs.done_on(till.database, program, _RUN, event=_event(program))
+    if moment is None:
         raise NotFound.because("draw.not_held", name=rule.name)
+    won = [(each["prize"], each["holder"]) for each in kept.document["winners"]] if kept else waiting(till, rule)
     return DrawHeld(
         program=program,
         name=rule.name,
-        moment=kept.moment,
-        taken_part=len(kept.document["entries"]),
-        winners=tuple(
-            DrawWinner(gift=rule.prizes[each["prize"]][0], member=_member(till, each["holder"]), holder=each["holder"])
-            for each in kept.document["winners"]
-        ),
+        moment=moment,
+        taken_part=len(kept.document["entries"]) if kept else 0,
+        winners=tuple(_winner(till, rule, prize, holder) for prize, holder in won),
     )
+
+
+def _winner(till: Till, rule: Draws, prize: int, holder: str) -> DrawWinner:
+    when, who = handed(till, rule, prize, holder) or (None, "")
+    return DrawWinner(gift=rule.prizes[prize][0], member=_member(till, holder), holder=holder, handed=when, by=who)
 
 
 def publish(till: Till, program: str) -> Published:
     """What the world may see: results, entries and winners; the seed as soon as it is over, and for ever then."""
     with till.writing() as moment:
-        rule = _rule(till, program)
+        rule = rule_of(till, program)
         over = rule.over(moment) or runs.get_run(till.database, program, _RUN) is not None
         if over:
             seeds.show(till, program, moment)
@@ -116,7 +122,7 @@ def publish(till: Till, program: str) -> Published:
 def verify(till: Till, program: str) -> tuple[Published, tuple[Reason, ...]]:
     """Check every win and loss in this shop's own journal; empty where all is right. The seed is not shown by it."""
     till.look_again()
-    rule = _rule(till, program)
+    rule = rule_of(till, program)
     found = _published(till, rule, shown=True)
     kept = all_seeds(till.database)[program]
     faults = list(check(found))
@@ -131,7 +137,7 @@ def verify(till: Till, program: str) -> tuple[Published, tuple[Reason, ...]]:
 def compare(till: Till, draw: Published) -> tuple[Reason, ...]:
     """Whether a published file says what this shop's journal says; empty where it does. `NotFound`."""
     till.look_again()
-    ours = _published(till, _rule(till, draw.draw), shown=True).document()
+    ours = _published(till, rule_of(till, draw.draw), shown=True).document()
     theirs = draw.document()
     same = all(ours[name] == theirs[name] for name in ("commitment", "prizes", "chance", "entries", "winners"))
     results = theirs["results"]
@@ -204,8 +210,9 @@ def _left(till: Till, rule: Draws) -> tuple[int, ...]:
 def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
     kept = all_seeds(till.database).get(rule.id)
     run = runs.get_run(till.database, rule.id, _RUN)
+    when = runs.done_on(till.database, rule.id, _RUN, event=_event(rule.id))
     results = _results(till, rule) if rule.chance is not None else []
-    entries = {} if rule.chance is not None or run else runs.holders_of(till.database, rule.id)
+    entries = {} if rule.chance is not None or when else runs.holders_of(till.database, rule.id)
     taken_part, won = counted(results)
     return DrawRow(
         program=rule.id,
@@ -218,8 +225,9 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
         members=len(run.document["entries"]) if run else len(entries),
         entries=sum(run.document["entries"].values()) if run else sum(entries.values()),
         opens_on=rule.opens_on,
-        may_hold=rule.chance is None and run is None and rule.opens(now),
-        held=run.moment if run else None,
+        may_hold=rule.chance is None and when is None and rule.opens(now),
+        held=when,
+        waiting=len(waiting(till, rule)) if when else 0,
         prizes=tuple((gift, count, left) for (gift, count), left in zip(rule.prizes, _left(till, rule), strict=True)),
     )
 
@@ -227,13 +235,6 @@ def _row(till: Till, rule: Draws, now: datetime) -> DrawRow:
 def _event(program: str) -> str:
     """The id of the draw in the journal: the same wherever it is held, so that another till learns of it."""
     return f"draw:{program}"
-
-
-def _rule(till: Till, program: str) -> Draws:
-    rule: Any = till.catalogue.by_id.get(program)
-    if not isinstance(rule, Draws):
-        raise NotFound.because("draw.none", program=program)
-    return rule
 
 
 def _member(till: Till, holder: str) -> str:

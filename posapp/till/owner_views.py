@@ -12,8 +12,8 @@ from posapp.till.views import MemberRow
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawRow:
     """A draw as it stands. `at_once`: won at the till, of `sales` that took part `won`; otherwise `members` have so
-    many `entries`, and it `may_hold` from its day on, until it was `held`. `commitment` is the promise, `seed` empty
-    until it is over."""
+    many `entries`, and it `may_hold` from its day on, until it was `held` (at another till: `members` is 0 then).
+    `commitment` is the promise, `seed` empty until it is over."""
 
     program: str
     name: Text
@@ -29,20 +29,36 @@ class DrawRow:
     held: datetime | None
     prizes: tuple[tuple[Text, int, int], ...] = ()
     """What can be won, how many there are of it, and how many are left."""
+    waiting: int = 0
+    """Prizes of a draw that was held, not handed over yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawWinner:
-    """Who won what; `member` is her name, `holder` her id."""
+    """Who won what; `member` is her name, `holder` her id. It waits for her until it was `handed` over, `by` whom is
+    empty where that was at another till."""
 
     gift: Text
     member: str
     holder: str
+    handed: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrizeHanded:
+    """A prize that its winner has now; `by` is who was at the till, "" where nobody signed in."""
+
+    gift: Text
+    member: str
+    moment: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawHeld:
-    """A draw that was held: when, over how many members, and who won, in the order in which it was drawn."""
+    """A draw that was held: when, over how many members, and who won, in the order in which it was drawn. Over how many
+    it was is not known here where that was at another till (`taken_part` is 0)."""
 
     program: str
     name: Text

@@ -68,10 +68,18 @@ def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
             return Reason.of("story.expired")
         case "program_run" if "period" in body:
             return Reason.of("story.period", period=called(str(body["period"])))
+        case "program_run" if body.get("run") == "handed":
+            return Reason.of("story.prize_handed", name=_program_name(till, body))
         case "program_run" if "winners" in body:
-            return Reason.of("story.won", name=till.names.get(str(body["program"]), Text(str(body["program"]))))
+            return Reason.of("story.won", name=_program_name(till, body))
         case _:
             return Reason.of("story.other")
+
+
+def _program_name(till: Till, body: Mapping[str, Any]) -> Text:
+    """The program that a body speaks of, as people call it."""
+    program = str(body["program"])
+    return till.names.get(program, Text(program))
 
 
 _NAMED = 3

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from posapp.till.context import system_clock
 from tests.cli.counter import Counter
 
 GAME = {
@@ -88,6 +89,30 @@ def test_a_draw_is_not_held_before_its_day(counter: Counter, language: str) -> N
     assert early.status == 1
     assert early.err
     assert counter.run("draw", "hold", "nope").status == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "waits", "handed"),
+    [("en", "waits for the winner", "has the prize: Bicycle"), ("ko", "당첨자를 기다려요", "경품을 드렸어요: Bicycle")],
+)
+def test_a_won_prize_waits_and_is_handed_over_once(counter: Counter, language: str, waits: str, handed: str) -> None:
+    loaded(counter, {**BIKE, "draw_at": system_clock().date().isoformat()})
+    kim = member(counter)
+    sold(counter, kim["cards"][0])
+    assert counter.run("draw", "winners", "bike").status == 1
+    assert counter.run("draw", "hold", "bike").status == 0
+    listed = counter.run("draw", "winners", "bike", language=language)
+    assert waits in listed.out.splitlines()[-1]
+    assert counter.run("draw", "list", "--json").answer["draws"][0]["waiting"] == 1
+    given = counter.run("draw", "hand-over", "bike", kim["cards"][0], language=language)
+    assert (given.status, handed in given.out) == (0, True)
+    again = counter.run("draw", "hand-over", "bike", kim["id"], language=language)
+    assert (again.status, again.out) == (1, "")
+    assert "Bicycle" in again.err
+    (won,) = counter.run("draw", "winners", "bike", "--json").answer["winners"]
+    assert (won["member"], won["handed"][:10]) == (kim["id"], system_clock().date().isoformat())
+    assert counter.run("draw", "list", "--json").answer["draws"][0]["waiting"] == 0
+    assert counter.run("draw", "hand-over", "bike", "nobody").status == 1
 
 
 def test_a_period_is_seen_and_closed_once(counter: Counter) -> None:

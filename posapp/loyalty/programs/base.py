@@ -288,6 +288,10 @@ class Program:
         """What shops that share its account owe each other for a unit, in minor units; None where none do."""
         return None
 
+    def most_in_all(self) -> Mapping[str, int]:
+        """Accounts of everybody's that the kind keeps beside, with the most that may come to be in them."""
+        return {}
+
     def named(self) -> Iterator[tuple[str, Text]]:
         """How people call what it `defines`."""
         for _, word in self.defines():

@@ -68,6 +68,10 @@ class PrizeDraw(Program):
         except ValueError:
             yield Fault(f"{place}.draw_at", Reason.of("fault.moment"))
 
+    def most_in_all(self) -> Mapping[str, int]:
+        """As many of each prize as there are."""
+        return {f"{self.id}#prize-{n}": prize.count for n, prize in enumerate(self.prizes)}
+
     def may_become(self, new: Program, place: str, used: Used) -> Iterator[Fault]:
         """Nothing on which a result depends changes under a commitment once a sale has taken part."""
         yield from super().may_become(new, place, used)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.periods import called
-from posapp.till import draws, periods
+from posapp.till import draws, periods, prizes
 from posapp.till.context import Till
-from posapp.till.owner_views import DrawHeld, DrawRow, PeriodRow, PeriodShared
+from posapp.till.owner_views import DrawHeld, DrawRow, DrawWinner, PeriodRow, PeriodShared
 from posapp.ui.ranked import run_ranked
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.theme import BOLD, COLUMN, EDGE, GAP, LINE, NAME, SEMIBOLD, SMALL
@@ -20,6 +20,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.field import Field
 from posapp.ui.widgets.figures import Figures
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.picker import Choosable, Picker
 from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.sheet import Question
@@ -149,7 +150,9 @@ class GamesScreen(Screen):
         if row.at_once:
             return w("cli_games.draw_sales", count=row.sales, won=row.won)
         if row.held is not None:
-            return w("cli_games.draw_held", count=row.members, day=row.held.date())
+            key = "cli_games.draw_held" if row.members else "cli_games.draw_held_elsewhere"
+            said = w(key, count=row.members, day=row.held.date())
+            return f"{said} · {w('cli_games.draw_waiting', count=row.waiting)}" if row.waiting else said
         entries = w("cli_games.draw_entries", count=row.members, entries=row.entries)
         entries = entries[:1].upper() + entries[1:]
         return f"{entries} · {w('cli_games.draw_on', day=row.opens_on)}" if row.opens_on else entries
@@ -166,12 +169,25 @@ class GamesScreen(Screen):
         self.act.setText(w("ui_games.hold"))
         held = self._held if self._held is not None and self._held.program == row.program else None
         if held is not None:
-            self.figures.show_figures(*((w.name(each.gift), each.member, "") for each in held.winners))
+            waits = any(each.handed is None for each in held.winners)
+            self.act.setVisible(waits)
+            self.act.setText(w("ui_games.hand_over"))
+            self.figures.show_figures(
+                *((f"{w.name(each.gift)} · {each.member}", self._handed(each), "") for each in held.winners)
+            )
             return
         key = "ui_games.left" if row.at_once else "ui_games.prizes"
         self.figures.show_figures(
             *((w.name(gift), w(key, count=count, left=left), "") for gift, count, left in row.prizes)
         )
+
+    def _handed(self, won: DrawWinner) -> str:
+        """That a prize waits, or since when its winner has it."""
+        w = self.desk.words
+        if won.handed is None:
+            return w("cli_games.prize_waits")
+        key = "cli_games.prize_handed_by" if won.by else "cli_games.prize_handed_on"
+        return w(key, day=w.day(won.handed.date()), who=won.by)
 
     def _show_period(self, row: PeriodRow) -> None:
         w, seen = self.desk.words, self._seen
@@ -225,7 +241,9 @@ class GamesScreen(Screen):
 
     def _ask(self) -> None:
         draw, period, w = self._draw(), self._period(), self.desk.words
-        if draw is not None:
+        if draw is not None and draw.held is not None:
+            self._ask_whose()
+        elif draw is not None:
             question = Question(
                 self.desk.look, w("ui_games.hold_question", name=w.name(draw.name)), text=w("ui_games.hold_text"),
                 yes=w("ui_games.hold"), no=w("ui_form.no"), on_yes=self._hold,
@@ -252,6 +270,41 @@ class GamesScreen(Screen):
             self.desk.go.tell(self.desk.words("ui_games.held_done"))
 
         run_ranked(self.desk, hold, done=done, refused=self._refused)
+
+    def _ask_whose(self) -> None:
+        """Which of the winners is here for her prize; asked once more, since it cannot be taken back."""
+        if self._held is None:
+            return
+        w, held = self.desk.words, self._held
+        waits = {each.holder: each for each in held.winners if each.handed is None}
+        rows = [Choosable(value=id_, title=each.member, trailing=w.name(each.gift)) for id_, each in waits.items()]
+        picker = Picker(self.desk.look, w("ui_games.hand_title"), rows)
+
+        def ask(holder: str) -> None:
+            won = waits[holder]
+            question = Question(
+                self.desk.look, w("ui_games.hand_question", member=won.member),
+                text=w("ui_games.hand_text", gift=w.name(won.gift)),
+                yes=w("ui_games.hand_yes"), no=w("ui_form.no"), on_yes=lambda: self._hand_over(holder),
+            )  # fmt: skip
+            self.desk.go.show_sheet(question)
+
+        picker.picked.connect(ask)
+        self.desk.go.show_sheet(picker)
+
+    def _hand_over(self, holder: str) -> None:
+        program = self._chosen
+
+        def hand(till: Till) -> tuple[DrawHeld, Rows]:
+            prizes.hand_over(till, program, holder)
+            return draws.held(till, program), _know(till)
+
+        def done(answer: tuple[DrawHeld, Rows]) -> None:
+            self._held, known = answer
+            self._known(known)
+            self.desk.go.tell(self.desk.words("ui_games.handed_done"))
+
+        self.desk.lane.run(hand, done=done, refused=self._refused)
 
     def _was_held(self, held: DrawHeld) -> None:
         self._held = held

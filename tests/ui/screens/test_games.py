@@ -14,6 +14,7 @@ from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.games import GamesScreen
 from posapp.ui.screens.surveys import SurveysScreen
 from posapp.ui.widgets.row_list import PickRow
+from posapp.ui.widgets.picker import Picker
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import KIM, KIM_CARD, LEE, MANAGER_PIN, Counter
 from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say_yes, sheet, sold, toast, words_on
@@ -75,11 +76,30 @@ def test_a_draw_is_asked_about_held_by_a_manager_and_shows_its_winners(counter: 
     assert sheet(counter, Question).no.hasFocus()
     say_yes(counter)
     give_pin(counter)
-    counter.until(lambda: "Bicycle" in words_on(screen.figures))
-    assert KIM in words_on(screen.figures)
+    counter.until(lambda: any(KIM in said for said in words_on(screen.figures)))
+    assert f"Bicycle · {KIM}" in words_on(screen.figures)
     assert screen.promise.text().startswith("Seed:")
-    assert not screen.act.isVisible()
     assert "Drawn" in toast(counter)
+    assert "waits for the winner" in words_on(screen.figures)
+
+
+def test_a_prize_is_handed_over_to_the_winner_who_is_picked_after_one_question(counter: Counter) -> None:
+    with_programs(counter, BIKE)
+    sold(counter, member_id(counter), ("CUT", 18000, 1))
+    screen = games(counter, "bike")
+    press(counter, screen.act)
+    say_yes(counter)
+    give_pin(counter)
+    counter.until(lambda: screen.act.isVisible() and screen.act.text() == "Hand over a prize")
+    assert screen.stands.text().endswith("1 prize waits")
+    press(counter, screen.act)
+    assert [KIM in row.accessibleName() for row in sheet(counter, Picker).rows] == [True]
+    counter.press(Qt.Key.Key_1, text="1")
+    assert sheet(counter, Question).no.hasFocus()
+    say_yes(counter)
+    counter.until(lambda: not screen.act.isVisible())
+    assert any(said.startswith("handed over on") for said in words_on(screen.figures))
+    assert "Noted" in toast(counter)
 
 
 @pytest.mark.parametrize(("language", "called"), [("en", r"Q[1-4] 20\d\d · "), ("ko", r"20\d\d년 [1-4]분기 · ")])
