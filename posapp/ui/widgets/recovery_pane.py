@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from posapp.till.safety import Recovery
-from posapp.ui.theme import BOLD, LABEL, NAME, SMALL, Look
+from posapp.ui.theme import BOLD, LABEL, LINE, SMALL, Look
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.label import Label
@@ -59,7 +59,9 @@ class RecoveryPane(Painted):
         """Follow the look."""
         px = self.look.px
         self.column.setSpacing(px(12))
-        self.grid.setHorizontalSpacing(px(20))
+        self.grid.setHorizontalSpacing(px(8))
+        for column in range(2, 2 * _ACROSS, 2):  # a digit that is cut off is a backup that never opens again
+            self.grid.setColumnMinimumWidth(column, px(28))
         self.grid.setVerticalSpacing(px(12))
         self._buttons.setSpacing(px(12))
 
@@ -81,7 +83,7 @@ class RecoveryPane(Painted):
         self.groups = []
         for place, group in enumerate(recovery.groups):
             number = Label(self.look, f"{place + 1}", size=LABEL, colour="soft", right=True)
-            digits = Label(self.look, f"{group[:3]} {group[3:]}", size=NAME, weight=BOLD)
+            digits = Label(self.look, f"{group[:3]} {group[3:]}", size=LINE, weight=BOLD)
             digits.setAccessibleName(f"{place + 1}: {' '.join(group)}")
             digits.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             row, column = divmod(place, _ACROSS)

@@ -65,6 +65,7 @@ def test_five_answers_from_the_keyboard_open_the_till(empty: Counter) -> None:
     screen = answered(empty)
     empty.until(screen.recovery.isVisible)
     assert len([label for label in screen.recovery.groups if label.accessibleName()]) == 16
+    assert all(label.width() >= label.sizeHint().width() for label in screen.recovery.groups), "a digit is cut off"
     with empty.qtbot.waitSignal(empty.session.begun, timeout=10_000):
         press(empty, screen.recovery.done)
     empty.until(lambda: empty.window.screen_now is not screen)
