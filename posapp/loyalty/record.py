@@ -143,10 +143,13 @@ class SaleRecord:
             return None
         lines = tuple(
             PastLine(
-                product=line.product, categories=line.categories, quantity=line.kept, paid_minor=self.paid_minor(index)
+                product=line.product,
+                categories=line.categories,
+                quantity=line.kept,
+                paid_minor=self.paid_minor(index) if line.goods else 0,
             )
             for index, line in enumerate(self.lines)
-            if line.kept and line.goods
+            if line.kept
         )
         earned = {earning.program: earning.amounts[0] for earning in self.earnings if earning.amounts[0]}
         return PastSale(sale=self.sale, moment=self.moment, lines=lines, earned=earned)

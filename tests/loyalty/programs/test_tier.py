@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,6 +47,16 @@ def test_a_level_is_one_name_and_no_lower_one() -> None:
     spend(counter, 100000)
     assert level(counter) == "gold"
     assert off(counter.quote(line("P", 1000))) == {}
+
+
+def test_a_visit_for_a_gift_card_alone_is_one_over_any_window() -> None:
+    gifts = {"id": "gifts", "kind": "gift_card", "sell": ["GC"]}
+    for window in ("lifetime", {"days": 7}, "calendar_year"):
+        counter = Counter(tier(measure="visits", window=window, levels=[{"id": "silver", "from": 2}]), gifts)
+        counter.sell(replace(line("GC", 30000), gift_card="g1"))
+        assert level(counter) == ""
+        spend(counter, 1000)
+        assert level(counter) == "silver"
 
 
 def test_visits_are_counted_by_what_is_kept() -> None:
