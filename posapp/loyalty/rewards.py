@@ -21,7 +21,7 @@ class Reward:
 
     at: int = field(metadata=form(unit="stamps", least=1))
     item: Scope | None = None
-    pick: Literal["dearest", "cheapest"] | None = None
+    pick: Literal["dearest", "cheapest"] | None = field(default=None, metadata=form(only_with="item"))
     rate: Decimal | None = field(default=None, metadata=PERCENT)
     amount: int | None = field(default=None, metadata=MINOR)
     gift: Text | None = None

@@ -114,6 +114,22 @@ def with_birthday_or_segment(db: Database, birthdays: Sequence[str], segment: st
     return tuple(str(id_) for (id_,) in found)
 
 
+_LOOKED_AT = 20_000
+"""The newest members in whose rows words are looked for: of a million it would hold the till up."""
+
+_WORDS = {
+    "card_type": "SELECT DISTINCT card_type FROM newest WHERE card_type <> ''",
+    "segment": "SELECT DISTINCT s.value FROM newest, json_each(newest.segments) s WHERE newest.segments <> '[]'",
+}
+
+
+def words_in_use(db: Database, word: str) -> tuple[str, ...]:
+    """The ``card_type`` or ``segment`` words that the newest members have, in order."""
+    newest = "SELECT card_type, segments FROM members ORDER BY id DESC LIMIT ?"
+    found = db.rows(f"WITH newest AS ({newest}) {_WORDS[word]} ORDER BY 1", (_LOOKED_AT,))
+    return tuple(str(each) for (each,) in found)
+
+
 def row_of(db: Database, member_id: str) -> Found | None:
     """The member as she stands in lists."""
     row = db.row(f"SELECT {_FOUND} FROM members m WHERE id = ?", (member_id,))

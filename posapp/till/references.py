@@ -15,6 +15,7 @@ from posapp.loyalty.errors import BadDefinition, NotFound
 from posapp.loyalty.programs.base import Program, form_of
 from posapp.loyalty.rules import RULES
 from posapp.loyalty.words import Text
+from posapp.store import members as kept_members
 from posapp.store import programs as kept
 from posapp.till import members, products, programs
 from posapp.till.context import Till
@@ -120,10 +121,11 @@ def _drafts(till: Till) -> Iterator[Any]:
 
 
 def _in_use(refers: str) -> Callable[[Till, str, int], Iterator[Reference]]:
-    """Words that nobody defines (types of card, segments): those that other programs use."""
+    """Words that nobody defines (types of card, segments): those that other programs or members of the shop have."""
 
     def look(till: Till, text: str, limit: int) -> Iterator[Reference]:  # noqa: ARG001
         used = {word for program in _readable(till) for word in words_in(program, refers)}
+        used.update(kept_members.words_in_use(till.database, refers))
         for word in sorted(used):
             yield from _fitting(word, Text(word), text)
 

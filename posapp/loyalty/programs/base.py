@@ -42,7 +42,9 @@ class Form:
     ``stamps``, ``points`` or ``uses``; `least` and `most` are inclusive; `refers` is ``product``, ``category``,
     ``tier``, ``club``, ``membership``, ``card_type``, ``segment``, ``member``, ``program``, or a program whose account
     is ``points``, ``stamps``, ``coupons`` or a ``wallet`` (a member's own); `pattern` is a regular expression for the
-    whole of a string. All hold for each item where the field is a list. `filled` wants at least one item.
+    whole of a string. All hold for each item where the field is a list. `filled` wants at least one item. `only_with`
+    says beside what alone it may stand, as its fault does: ``redeem`` (that is given), ``earn.per: amount`` (that is
+    so); a form does not ask for it otherwise.
     """
 
     unit: str = ""
@@ -51,6 +53,7 @@ class Form:
     refers: str = ""
     pattern: str = ""
     filled: bool = False
+    only_with: str = ""
 
 
 def form(
@@ -61,9 +64,10 @@ def form(
     refers: str = "",
     pattern: str = "",
     filled: bool = False,
+    only_with: str = "",
 ) -> Mapping[str, Any]:
     """Metadata for `dataclasses.field`; read back with `form_of`."""
-    return {"form": Form(unit, least, most, refers, pattern, filled)}
+    return {"form": Form(unit, least, most, refers, pattern, filled, only_with)}
 
 
 def form_of(metadata: Mapping[str, Any]) -> Form:

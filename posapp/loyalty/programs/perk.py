@@ -35,7 +35,7 @@ class Perk(Program):
 
     say: Text
     uses: int | None = field(default=None, metadata=form(unit="uses", least=1))
-    per: Per | None = None
+    per: Per | None = field(default=None, metadata=form(only_with="uses"))
 
     def faults(self, place: str) -> Iterator[Fault]:
         """One of `uses` and `per` without the other."""

@@ -81,7 +81,7 @@ class Points(Program):
     available_after: Days | None = None
     expires: Days | Months | EndOfYear | None = None
     redeem: Redeem | None = None
-    recharge: Recharge | None = None
+    recharge: Recharge | None = field(default=None, metadata=form(only_with="redeem"))
     coalition: Coalition | None = None
 
     def faults(self, place: str) -> Iterator[Fault]:

@@ -47,7 +47,7 @@ class PrizeDraw(Program):
 
     chance: Decimal | None = field(default=None, metadata=PERCENT)
     entries: Per | None = None
-    draw_at: str | None = field(default=None, metadata=form(pattern=_WHEN))
+    draw_at: str | None = field(default=None, metadata=form(pattern=_WHEN, only_with="entries"))
     prizes: tuple[Prize, ...] = field(metadata=form(filled=True))
 
     def faults(self, place: str) -> Iterator[Fault]:

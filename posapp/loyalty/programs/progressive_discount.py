@@ -37,9 +37,9 @@ class ProgressiveDiscount(Program):
 
     steps: tuple[Step, ...] = field(metadata=form(filled=True))
     measure: Literal["sale", "history"] = "sale"
-    window: Window | None = None
-    count_this_sale: bool = True
-    apply: Literal["whole", "marginal"] = "whole"
+    window: Window | None = field(default=None, metadata=form(only_with="measure: history"))
+    count_this_sale: bool = field(default=True, metadata=form(only_with="measure: history"))
+    apply: Literal["whole", "marginal"] = field(default="whole", metadata=form(only_with="measure: sale"))
 
     def faults(self, place: str) -> Iterator[Fault]:
         """Steps out of order; fields of history without it, or it without a window; marginal by history."""

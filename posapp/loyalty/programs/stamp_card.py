@@ -23,7 +23,7 @@ from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.history import in_scope
 from posapp.loyalty.ledger import Term
 from posapp.loyalty.outcome import Offer, StampMark, StampPanel
-from posapp.loyalty.programs.base import MINOR, Days, Months, Program, form, kind
+from posapp.loyalty.programs.base import Days, Months, Program, form, kind
 from posapp.loyalty.rewards import Reward
 from posapp.loyalty.rules import Rule, Terms, rule_of
 from posapp.loyalty.words import Minor, Reason
@@ -34,7 +34,7 @@ class StampEarn:
     """One stamp per visit, per paid unit in scope, or per full `every` minor units paid in scope."""
 
     per: Literal["visit", "item", "amount"]
-    every: int | None = field(default=None, metadata=MINOR)
+    every: int | None = field(default=None, metadata=form(unit="minor", least=1, only_with="per: amount"))
 
     def faults(self, place: str) -> Iterator[Fault]:
         """`every` belongs to ``"per": "amount"`` and to nothing else."""
@@ -56,7 +56,7 @@ class StampCard(Program):
     max_per_day: int | None = field(default=None, metadata=form(unit="stamps", least=1))
     minutes_between: int | None = field(default=None, metadata=form(unit="minutes", least=1, most=525600))
     expires: Days | Months | None = None
-    remainder: Literal["drop", "carry"] = "drop"
+    remainder: Literal["drop", "carry"] = field(default="drop", metadata=form(only_with="earn.per: amount"))
     redeem: Literal["ask", "auto"] = "ask"
 
     def faults(self, place: str) -> Iterator[Fault]:

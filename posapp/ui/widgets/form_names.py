@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.words import Text
@@ -15,14 +15,12 @@ from posapp.till.context import Till
 from posapp.till.references import Reference
 from posapp.ui.finder import Finder
 from posapp.ui.registry import Desk
-from posapp.ui.theme import SMALL
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.find_box import FindBox
 from posapp.ui.widgets.flow import Flow
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks
 from posapp.ui.widgets.form_spec import LEFT_OUT, NamesSpec
 from posapp.ui.widgets.form_words import first_known
-from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.row_list import RowList, RowWords
 from posapp.ui.widgets.sheet import Sheet
 
@@ -38,11 +36,13 @@ def still_there(widget: QWidget) -> Callable[[], bool]:
 
 
 class NamesSheet(Sheet):
-    """A box that finds, the rows that fit; `picked` carries the id and what it is called."""
+    """A box that finds, the rows that fit; `picked` carries the id and what it is called. With a button that takes
+    away what nothing is chosen for, where `missing` (`away`)."""
 
     picked = Signal(str, object)
+    away = Signal()
 
-    def __init__(self, desk: Desk, title: str, refers: str, *, free: bool) -> None:
+    def __init__(self, desk: Desk, title: str, refers: str, *, free: bool, missing: bool = False) -> None:
         super().__init__(desk.look, title, wide=560)
         self.desk, self.refers, self.free = desk, refers, free
         w = desk.words
@@ -54,6 +54,11 @@ class NamesSheet(Sheet):
         self.column.addWidget(self.box)
         self.column.addWidget(self.rows)
         self.rows.setFixedHeight(desk.look.px(64 * 5 + 10))
+        if missing:
+            remove = Button(desk.look, w("form.remove"), tall=True)
+            remove.clicked.connect(self.finish)
+            remove.clicked.connect(self.away)
+            self.buttons(remove)
         self._finder: Finder[tuple[Reference, ...]] = Finder(
             desk.lane, self._ask, show=self._show, refused=self._refused
         )
@@ -89,29 +94,37 @@ class NamesSheet(Sheet):
 
 
 class Chips(Flow):
-    """What was chosen, each taken away with a press, and a button that chooses more; `removed` carries a place."""
+    """What was chosen, each taken away with a press, and a button that chooses more; `removed` carries a place. What
+    the shop does not have is pressed to choose something in its place: `missed` carries that."""
 
     removed = Signal(int)
+    missed = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.look)
         self.chips: list[Button] = []
         self.more = Button(desk.look, kind="outline")
+        self._missing: frozenset[int] = frozenset()
 
-    def show_names(self, names: Sequence[str], *, away: str) -> None:
-        """Show these; `away` says what pressing one does."""
+    def show_names(self, names: Sequence[str], *, away: str, missing: Sequence[int] = ()) -> None:
+        """Show these; `away` says what pressing one does. At the places `missing` stands what the shop has not."""
+        self._missing = frozenset(missing)
         while len(self.chips) > len(names):
             chip = self.chips.pop()
             chip.hide()
             chip.deleteLater()
         while len(self.chips) < len(names):
             chip, at = Button(self.look), len(self.chips)
-            chip.clicked.connect(lambda _=False, at=at: self.removed.emit(at))
+            chip.clicked.connect(lambda _=False, at=at: self._press(at))
             self.chips.append(chip)
-        for chip, name in zip(self.chips, names, strict=True):
-            chip.setText(f"{name}   ×")
-            chip.setAccessibleName(f"{name}: {away}")
+        for at, (chip, name) in enumerate(zip(self.chips, names, strict=True)):
+            chip.setText(name if at in self._missing else f"{name}   ×")
+            chip.set_kind("outline" if at in self._missing else "plain")
+            chip.setAccessibleName(name if at in self._missing else f"{name}: {away}")
         self.flow([*self.chips, self.more])
+
+    def _press(self, at: int) -> None:
+        (self.missed if at in self._missing else self.removed).emit(at)
 
 
 @asks(NamesSpec)
@@ -124,18 +137,13 @@ class NamesField(FormField):
         super().__init__(asked)
         desk = asked.desk
         self.chips = Chips(desk)
-        self.note = Label(desk.look, size=SMALL, colour="waiting", wrap=True)
-        self.note.hide()
         self._kept: Any = LEFT_OUT
         self._called: dict[str, Text] = {}
         self._there = still_there(self)
-        held = QVBoxLayout()
-        held.addWidget(self.chips)
-        held.addWidget(self.note)
-        self.column.addLayout(held)
-        self.put()
+        self.put(self.chips)
         self.chips.removed.connect(self._remove)
-        self.chips.more.clicked.connect(self._choose)
+        self.chips.missed.connect(self._choose)
+        self.chips.more.clicked.connect(lambda: self._choose())
         self.retranslate()
 
     @property
@@ -150,11 +158,11 @@ class NamesField(FormField):
         self.chips.more.setText(w("form.choose" if not self.ids or not self.spec.many else "form.choose_more"))
         self.chips.more.setAccessibleName(f"{self.called}: {self.chips.more.text()}")
         shown = [w.name(self._called.get(each, Text(each))) for each in self.ids]
-        self.chips.show_names(shown, away=w("form.remove"))
-        refers = self.spec.form.refers
-        unknown = [each for each in self.ids if refers not in FREE and each not in self._called]
-        self.note.setText(w("form.unknown_names", names=tuple(unknown)) if unknown else "")
-        self.note.setVisible(bool(unknown) and self._looked)
+        known = not self._looked or self.spec.form.refers in FREE
+        missing = [] if known else [at for at, each in enumerate(self.ids) if each not in self._called]
+        for at in missing:
+            shown[at] = w("form.unknown_name", name=self.ids[at])
+        self.chips.show_names(shown, away=w("form.remove"), missing=missing)
 
     _looked = False
 
@@ -178,16 +186,19 @@ class NamesField(FormField):
     def value(self) -> Any:
         return self._kept
 
-    def _choose(self) -> None:
+    def _choose(self, instead: int | None = None) -> None:
         refers = self.spec.form.refers
-        sheet = NamesSheet(self.desk, self.called, refers, free=refers in FREE)
-        sheet.picked.connect(self._add)
+        sheet = NamesSheet(self.desk, self.called, refers, free=refers in FREE, missing=instead is not None)
+        sheet.picked.connect(lambda key, name: self._add(key, name, instead))
+        if instead is not None:
+            sheet.away.connect(lambda: self._remove(instead))
         self.desk.go.show_sheet(sheet)
 
-    def _add(self, key: str, name: Text) -> None:
+    def _add(self, key: str, name: Text, instead: int | None = None) -> None:
         self._called[key] = name
-        many = [*self.ids, key] if key not in self.ids else self.ids
-        self._change(many if self.spec.many else key)
+        left = [each for at, each in enumerate(self.ids) if at != instead and each != key]
+        left.insert(len(left) if instead is None else instead, key)
+        self._change(left if self.spec.many else key)
 
     def _remove(self, at: int) -> None:
         left = [each for place, each in enumerate(self.ids) if place != at]

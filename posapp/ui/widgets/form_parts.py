@@ -13,9 +13,9 @@ from posapp.ui.theme import CARD_RADIUS, LABEL, RADIUS, SEMIBOLD, TEXT, Look
 from posapp.ui.widgets.badge import paint_badge
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, asks, field_for
-from posapp.ui.widgets.form_spec import LEFT_OUT, RecordSpec, asked_for, blank
+from posapp.ui.widgets.form_spec import LEFT_OUT, RecordSpec, asked_for, blank, ruled_out
 from posapp.ui.widgets.form_words import label, summary
-from posapp.ui.widgets.painted import Painted, rounded
+from posapp.ui.widgets.painted import Painted, rounded, show_if
 
 
 class FoldHead(Button):
@@ -151,6 +151,13 @@ class RecordField(FormField):
         document = self.document
         for name, field in self.fields.items():
             field.show_value(document.get(name, LEFT_OUT))
+        self._show_what_applies()
+
+    def _show_what_applies(self) -> None:
+        """What another choice rules out is not asked for."""
+        for field in self.spec.fields:
+            if field.spec.form.only_with and field.name in self.fields:
+                show_if(self.fields[field.name], not ruled_out(field, self.document, self.spec.fields))
 
     def _changed(self, name: str) -> None:
         document, value = self.document, self.fields[name].value()
@@ -160,6 +167,7 @@ class RecordField(FormField):
             document[name] = value
         if document or self._kept is not LEFT_OUT:
             self._kept = document
+        self._show_what_applies()
         self.changed.emit()
 
     def show_value(self, value: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -264,6 +264,20 @@ def _is_constant(spec: Spec) -> bool:
 def asked_for(spec: RecordSpec) -> list[FieldSpec]:
     """The fields of which there is something to ask."""
     return [field for field in spec.fields if not (field.required and _is_constant(field.spec))]
+
+
+def ruled_out(field: FieldSpec, document: Mapping[str, Any], fields: Sequence[FieldSpec]) -> bool:
+    """Whether another choice in the same document leaves no place for a field. One that is given all the same is shown:
+    its fault must be seen where it stands."""
+    path, _, wanted = field.spec.form.only_with.partition(": ")
+    if not path or field.name in document:
+        return False
+    found: Any = document
+    for name in path.split("."):
+        found = found.get(name, LEFT_OUT) if isinstance(found, Mapping) else LEFT_OUT
+    if found is LEFT_OUT:
+        found = next((each.default for each in fields if each.name == path), LEFT_OUT)
+    return found != wanted if wanted else found is LEFT_OUT
 
 
 def blank(spec: Spec) -> Any:

@@ -18,8 +18,9 @@ from posapp.ui.theme import LABEL, SEMIBOLD
 from posapp.ui.widgets import form_inputs, form_lists, form_names
 from posapp.ui.widgets.form_field import Asked, Faults, FormField, field_for
 from posapp.ui.widgets.form_parts import Fold
-from posapp.ui.widgets.form_spec import LEFT_OUT, FieldSpec, RecordSpec, record_spec
+from posapp.ui.widgets.form_spec import LEFT_OUT, FieldSpec, RecordSpec, record_spec, ruled_out
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.painted import show_if
 from posapp.ui.widgets.scroll import Scroll
 
 PARTS = (form_inputs, form_lists, form_names)
@@ -113,6 +114,7 @@ class ProgramForm(QWidget):
         if self._inside is not None:
             self._column.removeWidget(self._inside)
             self._inside.hide()
+            self._inside.setParent(None)  # at once: nobody finds a field of the kind before
             self._inside.deleteLater()
         self._kind, self.fields = kind, {}
         self._inside = QWidget()
@@ -144,8 +146,16 @@ class ProgramForm(QWidget):
             self.view.verticalScrollBar().setValue(0)
         for name, field in self.fields.items():
             field.show_value(document.get(name, LEFT_OUT))
+        self._show_what_applies()
         if (own := self.fields.get("id")) is not None:
             own.setEnabled(not saved)
+
+    def _show_what_applies(self) -> None:
+        """What another choice rules out is not asked for."""
+        fields = record_spec(kinds()[self._kind]).fields if self.fields else ()
+        for field in fields:
+            if field.spec.form.only_with:
+                show_if(self.fields[field.name], not ruled_out(field, self.document, fields))
 
     def _changed(self, name: str) -> None:
         value = self.fields[name].value()
@@ -153,6 +163,7 @@ class ProgramForm(QWidget):
             self.document.pop(name, None)
         else:
             self.document[name] = value
+        self._show_what_applies()
         self.changed.emit(dict(self.document))
 
     # What is wrong

@@ -13,8 +13,8 @@ from posapp.till.context import Till, system_clock
 from posapp.ui.screens.enrol import EnrolScreen
 from posapp.ui.screens.games import GamesScreen
 from posapp.ui.screens.surveys import SurveysScreen
-from posapp.ui.widgets.row_list import PickRow
 from posapp.ui.widgets.picker import Picker
+from posapp.ui.widgets.row_list import PickRow
 from posapp.ui.widgets.sheet import Question
 from tests.ui.conftest import KIM, KIM_CARD, LEE, MANAGER_PIN, Counter
 from tests.ui.screens.hands import give_pin, manager_at_work, opened, press, say_yes, sheet, sold, toast, words_on

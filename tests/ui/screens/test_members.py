@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from posapp.loyalty.members import Member
 from posapp.loyalty.words import Minor, Reason, Text
+from posapp.till import members as register
 from posapp.till import programs
 from posapp.till.views import StoryItem
 from posapp.ui.screens.enrol import EnrolScreen
@@ -19,6 +22,7 @@ from posapp.ui.screens.member_story import StoryRow
 from posapp.ui.screens.members import MembersScreen
 from posapp.ui.screens.returns import ReturnsScreen
 from posapp.ui.widgets.button import Button
+from posapp.ui.widgets.form_names import NamesSheet
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.pin_sheet import PinSheet
 from posapp.ui.widgets.sheet import Question
@@ -204,6 +208,38 @@ def test_details_are_changed_and_half_a_phone_is_refused(counter: Counter) -> No
     press(counter, form.save)
     counter.until(lambda: counter.window.sheets.top is None)
     counter.until(lambda: "010-1111-2222" in screen.story.known.text())
+
+
+def test_household_and_groups_are_set_on_her_form_and_offered_to_the_next(counter: Counter) -> None:
+    screen = kim(counter)
+    press(counter, screen.story.change)
+    form = sheet(counter, ChangeSheet)
+    form.household.set_text("kim-home")
+    for word in ("neighbours", "press"):
+        press(counter, form.groups.more)
+        counter.type(word)
+        counter.until(partial(_offers, counter, word))
+        counter.press(Qt.Key.Key_Return)
+        assert sheet(counter, ChangeSheet).isVisible()
+    assert [chip.text() for chip in form.groups.chips] == ["neighbours   ×", "press   ×"]
+    press(counter, form.groups.chips[1])
+    press(counter, form.save)
+    counter.until(lambda: counter.window.sheets.top is None)
+    assert screen.story.card is not None
+    member = screen.story.card.row.id
+    found: list[Member] = []
+    counter.session.lane.run(lambda till: register.profile(till, member), done=found.append)
+    counter.until(lambda: bool(found))
+    assert (found[0].household, found[0].segments) == ("kim-home", frozenset({"neighbours"}))
+    screen.story.open(next(key for key in members(counter).rows.keys if key != member))
+    counter.until(lambda: screen.story.card is not None and screen.story.card.row.id != member)
+    press(counter, screen.story.change)
+    press(counter, sheet(counter, ChangeSheet).groups.more)
+    counter.until(lambda: sheet(counter, NamesSheet).rows.keys == ("neighbours",))
+
+
+def _offers(counter: Counter, word: str) -> bool:
+    return word in sheet(counter, NamesSheet).rows.keys
 
 
 def test_the_day_of_joining_is_changed_with_a_managers_pin(counter: Counter) -> None:

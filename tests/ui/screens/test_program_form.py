@@ -148,6 +148,47 @@ def test_goods_are_picked_from_what_the_shop_has(counter: Counter) -> None:
     assert "scope" not in document(screen)
 
 
+def test_goods_that_the_shop_has_not_are_chosen_anew_with_one_press(counter: Counter) -> None:
+    screen = form_of(counter, "birthday")
+    press(counter, screen.views.buttons["text"])
+    written = document(screen)
+    written["scope"] = {"products": ["LATTE", "CUT"]}
+    screen.editor.text.setPlainText(json.dumps(written))
+    checked(counter, screen)
+    press(counter, screen.views.buttons["form"])
+    field = at(screen, "scope.products")
+    counter.until(lambda: "not in this shop" in field.chips.chips[0].text())
+    assert field.chips.chips[1].text() == "Cut   ×"
+    counter.window.words.switch("ko")
+    assert "이 매장에 없어요" in field.chips.chips[0].text()
+    counter.window.words.switch("en")
+    press(counter, field.chips.chips[0])
+    names = sheet(counter, NamesSheet)
+    counter.until(lambda: "PERM" in names.rows.keys)
+    names.rows.picked.emit("PERM")
+    counter.settled()
+    assert document(screen)["scope"] == {"products": ["PERM", "CUT"]}
+
+
+def test_what_a_choice_rules_out_is_not_asked_for(counter: Counter) -> None:
+    screen = form_of(counter, "cuts")
+    every, rest = at(screen, "earn.every"), at(screen, "remainder")
+    assert not every.isVisible()
+    assert not rest.isVisible()
+    press_choice(counter, at(screen, "earn.per"), "amount")
+    assert every.isVisible()
+    assert rest.isVisible()
+    type_into(counter, every.line, "500")
+    press_choice(counter, at(screen, "earn.per"), "visit")
+    assert every.isVisible(), "what is given stays in sight, with what is wrong with it"
+    counter.until(lambda: not every.fault.isHidden())
+    every.line.setFocus()
+    every.line.selectAll()
+    QTest.keyClick(every.line, Qt.Key.Key_Delete)
+    assert "every" not in document(screen)["earn"]
+    assert not every.isVisible()
+
+
 def test_days_of_the_week_and_the_order_of_a_list(counter: Counter) -> None:
     screen = form_of(counter, "cuts")
     days = at(screen, "active.weekdays")
