@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from posapp.till.context import Till
 
 
+_WHOLE_STORY = 1_000_000
+"""More than can happen to one member in a hundred years."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """So much more (or less) in a program's unit, and why."""
@@ -109,15 +113,18 @@ def _story(args: argparse.Namespace) -> int:
     from posapp.till import members
 
     language = reader_language(args)
+    told = []
     with opened(args) as till:
-        for item in reversed(members.story(till, whose(till, args.who))):
+        for item in reversed(members.story(till, whose(till, args.who), limit=_WHOLE_STORY)):
             what = line(item.what, language=language, currency=till.shop.currency)
             changes = {name.in_language(language): amount for name, amount in item.changes}
             if args.json:
-                answer({"moment": item.moment.isoformat(), "what": what, "changes": changes, "sale": item.sale})
+                told.append({"moment": item.moment.isoformat(), "what": what, "changes": changes, "sale": item.sale})
             else:
                 moved = "".join(f"  {name} {amount:+}" for name, amount in changes.items())
                 print(f"{item.moment:%Y-%m-%d %H:%M}  {what}{moved}")
+    if args.json:
+        answer({"story": told})
     return 0
 
 
