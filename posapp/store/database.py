@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from posapp.loyalty.errors import StoreUnavailable
 from posapp.store import keys, log_room, migrations, schema
-from posapp.store.driver import BUSY_MS, Connection, DriverError, connect, prepare, unavailable
+from posapp.store.driver import BUSY_MS, Connection, DriverError, connect, full_or_faulty, prepare, unavailable
 from posapp.store.ids import random_till_id
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Database:
         """What a person is told of a driver's error; the error itself where it is a bug."""
         if self._gone:
             return StoreUnavailable.because("store.cannot_open", file=self.path.name)
-        return unavailable(error, self.path) or error
+        return full_or_faulty(error, self.path) or error
 
     def must_be_writing(self) -> None:
         """Functions of this room never commit by themselves: a call outside a transaction is a bug."""

@@ -26,6 +26,9 @@ BUSY_MS = 5000
 CHECKPOINT_PAGES = 20_000
 """The write-ahead log is moved into the file when the till is idle; this many pages (80 MB) is only the brake."""
 
+INDEX_BYTES = 32_768
+"""What the index of the write-ahead log takes at the least; with less room on the disk no file can be opened."""
+
 Connection = Any
 """A connection of the driver (DB-API 2.0, as `sqlite3.Connection`); the driver ships no types."""
 
@@ -60,6 +63,21 @@ def unavailable(error: Exception, path: Path) -> StoreUnavailable | None:
     refusal = StoreUnavailable(Reason.of(key, file=path.name))
     refusal.__cause__ = error
     return refusal
+
+
+def full_or_faulty(error: Exception, path: Path) -> StoreUnavailable | None:
+    """As `unavailable`, but a disk without any room is called full. SQLite cannot make the index of the log (``-shm``)
+    there, not even to read, and calls that a fault of the disk. Not for a commit: that must be looked up."""
+    refusal = unavailable(error, path)
+    if refusal is None or refusal.reason.key != "store.disk_fault":
+        return refusal
+    import shutil  # only now: the till starts without it
+
+    try:
+        room = shutil.disk_usage(path.parent).free
+    except OSError:
+        return refusal
+    return refusal if room >= INDEX_BYTES else StoreUnavailable(Reason.of("store.disk_full", file=path.name))
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", busy_ms: int = BUSY_MS) -> Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -232,6 +233,27 @@ def test_a_disk_that_fills_up_at_the_commit_says_so_and_has_kept_nothing(
         sell(db, "s-2")
     assert journal.event_by_id(db, "s-2") is None
     assert sell(db, "s-2").seq == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are set another way there")
+def test_a_disk_without_any_room_is_called_full_where_the_file_cannot_even_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log's index cannot be made: the limit makes SQLite fail as it does there, the room left tells why."""
+    import resource
+
+    shop = tmp_path / "shop.posapp"
+    new_shop(shop).close()
+    before, usual, room = shop.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE), shutil.disk_usage(shop.parent)
+    for free, reason in ((0, "store.disk_full"), (room.total, "store.disk_fault")):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _place, free=free: room._replace(free=free))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+        try:
+            with refused(reason):
+                Database.open(shop, KEY)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert shop.read_bytes() == before
 
 
 def test_a_full_disk_inside_a_nested_transaction_says_so(db: Database) -> None:
