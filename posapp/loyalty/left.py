@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
 
 from posapp.loyalty.effects import Each, Free, Groups, PriceTo, Shape
 from posapp.loyalty.goods import Goods
@@ -61,19 +60,40 @@ def _add(tally: Tally, found: Measured, line: int, before: Units, after: Units) 
     found.exact += taken * tally.denominator
     found.parts.append((line, taken, min(tally.left[line], math.ceil(_touched(before, after)))))
     found.after[line] = after
-    gone = sum(n for n, left in after if not left) - sum(n for n, left in before if not left)
+    gone = _newly_free(before, after, tally.free.get(line, 0))
     if gone:
         found.free[line] = gone
 
 
 def _touched(before: Units, after: Units) -> Fraction:
     """What was left of the units that changed: a benefit's rounding takes no more than that."""
+    return sum((n * left for left, n in _changes(before, after)), Fraction(0))
+
+
+def _changes(before: Units, after: Units) -> list[tuple[Fraction, int]]:
+    """What was left of the units that changed, the least first, and how many of each."""
     counts: Counter[Fraction] = Counter()
     for n, left in before:
         counts[left] += n
     for n, left in after:
         counts[left] -= n
-    return sum((n * left for left, n in counts.items() if n > 0), Fraction(0))
+    return sorted((left, n) for left, n in counts.items() if n > 0)
+
+
+def _newly_free(before: Units, after: Units, already: int) -> int:
+    """How many units became free by this. Those that were `already`, of which least is left (nothing, or what rounding
+    did not take), are not counted again."""
+    zeroed = sum(n for n, left in after if not left) - sum(n for n, left in before if not left)
+    given: Counter[Fraction] = Counter()
+    for n, left in sorted(before, key=lambda part: part[1]):
+        given[left] += min(n, already)
+        already -= min(n, already)
+    newly = 0
+    for left, n in _changes(before, after):
+        now = min(n, zeroed)
+        zeroed -= now
+        newly += max(now - given[left], 0)
+    return newly
 
 
 def _free(tally: Tally, found: Measured, shape: Free, goods: Sequence[Goods]) -> None:
@@ -125,9 +145,12 @@ def _groups(tally: Tally, found: Measured, shape: Groups, goods: Sequence[Goods]
         for each in goods
     ]
     changes: dict[int, list[tuple[int, Fraction, Fraction]]] = {}
-    groups = list(islice((group for group in shape.groups for _ in range(group.times)), cap))
-    for group in groups:
+    found.uses = 0
+    for group in (each for each in shape.groups for _ in range(each.times)):
+        if found.uses == cap:
+            break
         off = {index: (count, share) for index, count, share in group.off}
+        gives = False
         for index, count in group.units:
             discounted, share = off.get(index, (0, 0))
             keep = Fraction(tally.denominator - share, tally.denominator)
@@ -135,14 +158,15 @@ def _groups(tally: Tally, found: Measured, shape: Groups, goods: Sequence[Goods]
             for n, left, line in reversed(drawn):
                 of_these = min(n, discounted)
                 discounted -= of_these
-                if of_these:
+                if of_these and left:
+                    gives = True
                     changes.setdefault(line, []).append((of_these, left, left * keep))
+        found.uses += gives
     by_line = {line: (each, count) for each in goods for line, count in each.lines}
     for line, changed in changes.items():
         each, count = by_line[line]
         before = tally.units_left(line, each, count)
         _add(tally, found, line, before, _changed(before, changed))
-    found.uses = len(groups)
 
 
 def _draw(pool: list[tuple[int, Fraction, int]], wanted: int) -> list[tuple[int, Fraction, int]]:

@@ -1,8 +1,8 @@
 """How many points may pay, and how much they pay.
 
 A point is worth `value` minor units, exactly; what a number of points pays together is rounded down to whole minor
-units, so that nobody is paid more than the points are worth. The largest number that is offered wastes none: the
-fewest points that pay as much.
+units, so that nobody is paid more than the points are worth. Where what is due is the limit, the largest number wastes
+none: the fewest points that pay as much.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Numbers:
         most = min(points, ((minor + 1) * self.over - 1) // self.part)
         if self.steps:
             return max((step for step in self.steps if step <= most), default=0)
-        if self.redeem.mode == "free":
+        if self.redeem.mode == "free" and most < points:  # nobody is to waste points; who gives all she has may
             most = self._fewest(self.pays(most))
         most -= most % self.step
         return most if most >= self.least and self.pays(most) else 0

@@ -122,8 +122,8 @@ def _take_of_left(
     if not exact:
         return
     lines = tuple(part[0] for part in parts)
-    tally.settle(rule.rank, exact, parts, ((takes, lines),), uses=measured.uses if measured else 1)
-    if measured:
+    taken = tally.settle(rule.rank, exact, parts, ((takes, lines),), uses=measured.uses if measured else 1)
+    if measured and taken:
         for line, units in measured.after.items():
             tally.change_units(line, units)
         for line, count in measured.free.items():

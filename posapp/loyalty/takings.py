@@ -22,7 +22,7 @@ class Takings:
         """`units` of a line go to a proposal for `value` each, over the denominator."""
         rule, takes, _ = proposal
         tally, price = self.tally, each.price
-        tally.dealt.append((line, units, value))
+        tally.dealt.append((rule.rank, line, units, value))
         self.won_at.setdefault(each.place, rule)
         if not value:
             return

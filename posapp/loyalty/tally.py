@@ -56,8 +56,8 @@ class Tally:
         self.won: dict[int, Won] = {}
         self.free: dict[int, int] = {}
         self.total = 0
-        self.dealt: list[tuple[int, int, Exact]] = []
-        """Line, how many of its units went at the item stage, and for how much each (over the denominator)."""
+        self.dealt: list[tuple[int, int, int, Exact]] = []
+        """Rank, line, how many of its units went at the item stage, and for how much each (over the denominator)."""
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
@@ -67,9 +67,13 @@ class Tally:
         parts: Sequence[Part],
         proposals: Sequence[tuple[TakeOff, Sequence[int]]],
         uses: int = 1,
-    ) -> None:
-        """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines."""
+    ) -> int:
+        """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines; how
+        many minor units that were. Proposals for which nothing of a budget is left are not used up."""
         won = self.won.get(rank)
+        if won is not None and won.taken == self.budgets.get(rank):
+            return 0
+        before = won.taken if won is not None else 0
         if won is None:
             won = self.won[rank] = Won()
         won.exact += exact
@@ -91,6 +95,7 @@ class Tally:
                 self._spread(rank, won, amount, parts)
         won.proposals += proposals
         won.uses += uses
+        return won.taken - before
 
     def _spread(self, rank: int, won: Won, amount: int, parts: Sequence[Part]) -> None:
         left, lines = self.left, self.sale.lines
@@ -127,33 +132,34 @@ class Tally:
     # What is left of single units: only benefits by the unit that come after others ask for it.
 
     @cached_property
-    def _dealt_by_line(self) -> dict[int, list[tuple[int, Exact]]]:
-        found: dict[int, list[tuple[int, Exact]]] = {}
-        for line, units, value in self.dealt:
-            found.setdefault(line, []).append((units, value))
+    def _dealt_by_line(self) -> dict[int, list[tuple[int, Fraction]]]:
+        """For each line (units, what was really taken of each): a rule's whole minor units in proportion to its exact
+        ones, so that rounding, and what a budget left out, stays on the units that it concerns."""
+        exact: dict[tuple[int, int], Exact] = {}
+        for rank, line, units, value in self.dealt:
+            exact[line, rank] = exact.get((line, rank), 0) + units * value
+        found: dict[int, list[tuple[int, Fraction]]] = {}
+        for rank, line, units, value in self.dealt:
+            taken = Fraction(value * self.off[line].get(rank, 0), exact[line, rank] or 1)
+            found.setdefault(line, []).append((units, taken))
         return found
 
     def units_left(self, line: int, goods: Goods, units: int) -> list[tuple[int, Fraction]]:
         """What is left of the units of a line, as (units, minor units each, exact), the most first.
 
-        It adds up to what is left of the line: the whole minor units taken are spread over the units in the same
-        proportion.
+        It adds up to what is left of the line: what was not taken after all stays on the units of which it was to be
+        taken; what was taken of the sum comes from all, in proportion to what is left of them.
         """
         parts = self._unit_left.get(line)
         if parts is None:
             parts = []
             rest = units
-            for count, value in self._dealt_by_line.get(line, ()):
-                parts.append((count, goods.price - Fraction(value) / self.denominator))
+            for count, taken in self._dealt_by_line.get(line, ()):
+                parts.append((count, max(goods.price - taken, Fraction(0))))
                 rest -= count
             if rest:
                 parts.append((rest, Fraction(goods.price)))
-        nominal = sum(count * each for count, each in parts)
-        if nominal:
-            factor = self.left[line] / Fraction(nominal)
-            parts = [(count, each * factor) for count, each in parts]
-        else:
-            parts = [(units, Fraction(self.left[line], units))]
+        parts = _adding_up_to(self.left[line], parts, goods.price)
         parts.sort(key=lambda part: -part[1])
         self._unit_left[line] = parts
         return parts
@@ -161,3 +167,14 @@ class Tally:
     def change_units(self, line: int, parts: list[tuple[int, Fraction]]) -> None:
         """After a benefit by the unit: this is left of the line's units (before rounding)."""
         self._unit_left[line] = [part for part in parts if part[0]]
+
+
+def _adding_up_to(whole: int, parts: list[tuple[int, Fraction]], price: int) -> list[tuple[int, Fraction]]:
+    """`parts` (units, minor units each, at most `price`) changed so that they are `whole` minor units together."""
+    together = sum((count * each for count, each in parts), Fraction(0))
+    if together > whole:
+        return [(count, each * whole / together) for count, each in parts]
+    if together < whole:
+        more = (whole - together) / sum(count * (price - each) for count, each in parts)
+        return [(count, each + (price - each) * more) for count, each in parts]
+    return parts

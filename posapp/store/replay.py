@@ -47,6 +47,17 @@ class Enrolled:
     event: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """So much was given to a member in a program, or (below zero) taken, beside any sale, by the event of that id."""
+
+    member: str
+    program: str
+    amount: int
+    moment: datetime
+    event: str
+
+
 def last_event(db: Database) -> int:
     """The place of the newest event in the file: what comes later is not read, so that two readers see the same."""
     return int(db.value("SELECT max(row) FROM events") or 0)
@@ -119,6 +130,32 @@ def enrolled(db: Database, *, since: date, until: date, last: int) -> tuple[Enro
     return tuple(
         Enrolled(member=member or id_, moment=datetime.fromisoformat(moment), event=id_) for member, moment, id_ in rows
     )
+
+
+def posted_beside(db: Database, *, since: date, until: date, last: int) -> tuple[Posted, ...]:
+    """What was posted to members beside their sales on these local days, in order: corrections by hand, as they were
+    asked for, and the shares of periods that were closed."""
+    days = (_from(since), _past(until), last)
+    corrected = db.rows(
+        """SELECT json_extract(body, '$.member'), json_extract(body, '$.program'), json_extract(body, '$.amount'),
+                  moment, id FROM events
+           WHERE moment >= ? AND moment < ? AND row <= ? AND kind = 'adjust'
+             AND json_extract(body, '$.member') IS NOT NULL""",
+        days,
+    )
+    shared = db.rows(
+        """SELECT n.holder, n.account, sum(n.amount), e.moment, e.id
+           FROM events e JOIN entries n ON n.till = e.till AND n.seq = e.seq
+           WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND e.kind = 'program_run'
+             AND json_extract(e.body, '$.period') IS NOT NULL GROUP BY e.row, n.holder, n.account""",
+        days,
+    )
+    found = [
+        Posted(member=member, program=program, amount=amount, moment=datetime.fromisoformat(moment), event=event)
+        for member, program, amount, moment, event in (*corrected, *shared)
+        if amount
+    ]
+    return tuple(sorted(found, key=lambda each: each.moment))
 
 
 def visitors(db: Database, *, since: date, until: date, last: int) -> tuple[str, ...]:
