@@ -41,6 +41,18 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """So much more (or, below zero, less) of a program for a member, beside any sale: by hand, or her share of a period
+    that was closed. `document` is the id of what was kept of it."""
+
+    member: str
+    moment: datetime
+    document: str
+    program: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """A member and, when the first of the visits begins, her visits, what she spent ever, and her earlier sales."""
 

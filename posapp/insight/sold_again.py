@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
-from posapp.insight.replay import Customer, Given, Joining, Side, Sold, Visit
+from posapp.insight.replay import Correction, Customer, Given, Joining, Side, Sold, Visit
 from posapp.loyalty.basket import Basket, Line, Product, Redemption
+from posapp.loyalty.by_hand import corrected
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.joining import joined
@@ -68,7 +69,7 @@ class _Held:
 
 def sell_again(
     catalogue: Catalogue,
-    happened: Iterable[Visit | Joining],
+    happened: Iterable[Visit | Joining | Correction],
     *,
     customers: Mapping[str, Customer],
     accounts: Accounts,
@@ -76,7 +77,7 @@ def sell_again(
     products: Collection[Product] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> Sold:
-    """Sell the visits, in the order in which they happened, with the joinings between them.
+    """Sell the visits, in the order in which they happened, with the joinings and corrections between them.
 
     `accounts` are what everybody held when the first began, everybody's own (``"*"``) and those of codes with them;
     `households` the members of each by its word; by the prices of `products` it is said what balances are worth.
@@ -88,6 +89,9 @@ def sell_again(
     for each in happened:
         if isinstance(each, Joining):
             world.join(each)
+            continue
+        if isinstance(each, Correction):
+            world.correct(each)
             continue
         world.sell(each)
         done += 1
@@ -137,6 +141,25 @@ class _World:
                 self.catalogue, held.member, moment=joining.moment, document=joining.document, standing=standing
             )
             self._post(entries)
+
+    def correct(self, correction: Correction) -> None:
+        """A correction is made as far as these programs let it: not where there is no such program, or too little."""
+        held = self._of(correction.member)
+        if held is None:
+            return
+        try:
+            entries = corrected(
+                self.catalogue,
+                program=correction.program,
+                amount=correction.amount,
+                member=held.member,
+                standing=self._standing(held),
+                moment=correction.moment,
+                document=correction.document,
+            )
+        except Refused:
+            return
+        self._post(entries)
 
     def sell(self, visit: Visit) -> None:
         """One visit. What sold stored money is left out; so is a line that these programs would not sell so."""

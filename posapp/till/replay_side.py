@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from posapp.insight.replay import Customer, Joining, Sold, Visit
+from posapp.insight.replay import Correction, Customer, Joining, Sold, Visit
 from posapp.insight.sold_again import sell_again
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import read_programs
@@ -99,8 +99,8 @@ def sold(till: Till, side: OneSide, *, progress: Callable[[int], None]) -> Sold:
         )
 
 
-def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> Iterator[Visit | Joining]:
-    """Visits and joinings, in the order in which they were."""
+def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> Iterator[Visit | Joining | Correction]:
+    """Visits, joinings and corrections, in the order in which they were."""
     zone = till.now().tzinfo
     assert zone is not None
     visits = (
@@ -110,7 +110,18 @@ def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> I
     joined = (
         Joining(member=each.member, moment=each.moment.astimezone(zone), document=each.event) for each in joinings
     )
-    return heapq.merge(joined, visits, key=lambda happened: happened.moment)
+    posted = past.posted_beside(till.database, since=side.since, until=side.until, last=side.last)
+    corrections = (
+        Correction(
+            member=each.member,
+            moment=each.moment.astimezone(zone),
+            document=each.event,
+            program=each.program,
+            amount=each.amount,
+        )
+        for each in posted
+    )
+    return heapq.merge(joined, corrections, visits, key=lambda happened: happened.moment)
 
 
 def _customers(till: Till, catalogue: Catalogue, since: date, ids: Sequence[str]) -> dict[str, Customer]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from posapp.loyalty.errors import BadDefinition, NotFound, Refused
-from posapp.till import members, programs, replay, returns, sale
+from posapp.till import coupons, members, periods, programs, replay, returns, sale
 from posapp.till.context import Till
 from posapp.till.replay import over_past
 from posapp.till.replay_side import in_force
@@ -222,3 +222,53 @@ def test_two_processes_come_to_the_same_as_one(till: Till, monkeypatch: pytest.M
 
     with pytest.raises(InterruptedError):
         over_past(till, draft, progress=stop)
+
+
+def test_corrections_by_hand_are_made_on_both_sides(till: Till, clock: Clock) -> None:
+    kim, lee = enrol(till, "김민수", "010-2345-4821"), enrol(till, "이영희", "010-2345-4822")
+    sell(till, kim)
+    clock.go_on(days=1)
+    till.approval = MANAGER
+    members.adjust(till, kim, program="cuts", amount=9, reason="old paper card")
+    clock.go_on(days=1)
+    assert sell(till, kim).quote.discount_minor == 18000  # the tenth stamp was written by hand
+    till.approval = MANAGER
+    members.adjust(till, lee, program="cuts", amount=2, reason="forgotten")
+    sell(till, lee)
+    replayed = over_past(till, [])
+    assert replayed.before == replayed.after
+    cuts = next(each for each in replayed.before.given if each.program == "cuts")
+    assert (cuts.off_minor, cuts.owed) == (18000, 3)
+    gone = over_past(till, [], without=["cuts"])
+    assert [each.name for each in gone.losses] == ["김민수", "이영희"]
+    before = over_past(till, [], since=clock.moment.date())  # what was corrected earlier is there when it begins
+    assert before.before.cost_minor == 18000
+
+
+def test_coupons_that_were_made_by_hand_are_used(till: Till, clock: Clock) -> None:
+    till.person = MANAGER
+    programs.load(till, [{"id": "thanks", "kind": "coupon", "amount": 4000, "issue": "by_hand"}])
+    kim = enrol(till, "김민수", "010-2345-4821")
+    coupons.issue(till, "thanks", count=1, member=kim)
+    coupons.issue(till, "thanks", count=5)  # for whoever brings them: nobody is known to have one
+    sell(till, kim)
+    sell(till)
+    replayed = over_past(till, [])
+    thanks = next(each for each in replayed.before.given if each.program == "thanks")
+    assert (thanks.off_minor, thanks.sales) == (4000, 1)
+
+
+def test_shares_of_a_period_that_was_closed_are_posted_as_they_were(till: Till, clock: Clock) -> None:
+    till.person = MANAGER
+    points = {"id": "pts", "kind": "points", "earn": {"points": 1, "per": 1000000}, "redeem": {"value": 10}}
+    programs.load(till, [points, {"id": "share", "kind": "profit_share", "rate": 10, "period": "month", "into": "pts"}])
+    kim = enrol(till, "김민수", "010-2345-4821")
+    sell(till, kim)
+    clock.go_on(days=31)
+    assert periods.close(till, "share").shared == 180
+    clock.go_on(days=1)
+    sell(till, kim)
+    replayed = over_past(till, [])
+    given = next(each for each in replayed.before.given if each.program == "pts")
+    assert (given.paid_minor, given.owed) == (1800, 0)
+    assert replayed.before == replayed.after
