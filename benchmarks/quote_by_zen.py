@@ -1,10 +1,10 @@
 """The fifty programs of `benchmarks.quote` as a model of the Rust engine ZEN (`zen-engine`), compiled once.
 
 Percentages, groups, thresholds and points are decision tables of its own kind, the best of each is an expression, and
-a last table says what each program took, rounded to the shop's unit, or why it took nothing and how much is missing.
-Only what is read is handed over. What decision tables cannot do (spread a rounded amount over the lines by largest
-remainder, name the program that gave more on the dearest goods, post, draw the card) is done to its result by
-`benchmarks.quote_from_zen`, as the programmer of a till would.
+so is what each program took, rounded to the shop's unit, or why it took nothing and how much is missing. It is written
+to be quick: nothing is worked out twice, one pass over the lines, only what is read is handed over. What the engine
+cannot do (spread a rounded amount over the lines by largest remainder, name the program that gave more on the dearest
+goods, post, draw the card) is done to its result by `benchmarks.quote_from_zen`, as the programmer of a till would.
 """
 
 from __future__ import annotations
@@ -94,41 +94,23 @@ def _points(programs: Sequence[Document]) -> dict[str, Any]:
     return _table("earned", ["card"], ["id", "amount", "times"], rows, collect=True)
 
 
-_BEST = "len(#.percent) > 0 ? #.percent[len(#.percent) - 1].rate : 0"
-"""Of a line joined with what the tables say of it: the best percentage."""
-
 _EXPRESSIONS = {
     "deal": [
         ("list", "sum(map(lines, #.price * #.quantity))"),
         (
-            "joined",
-            "map([0..len(lines) - 1], {line: lines[#], percent: percent[#], size: group[#].size, group: group[#].id})",
-        ),
-        (
-            "best",
-            (
-                f"map($.joined, {{line: #.line, group: #.group, size: #.size, rate: {_BEST},"
-                " wanted: map(#.percent, #.id)})"
-            ),
-        ),
-        (
-            "taken",
-            (
-                "map($.best, {line: #.line, rate: #.rate, group: #.group, size: #.size, wanted: #.wanted,"
-                " times: #.rate * #.size < 100 ? floor(#.line.quantity / #.size) : 0})"
-            ),
-        ),
-        (
             "off",
             (
-                "map($.taken, {categories: #.line.categories, wanted: #.wanted, free: #.times * #.line.price,"
-                " total: #.line.price * #.line.quantity, rest: (#.line.quantity - #.times * #.size) * #.line.price,"
-                " group: #.group, short: #.size - #.line.quantity,"
-                " taker: len(#.wanted) > 0 ? #.wanted[len(#.wanted) - 1] : '',"
-                " cheaper: (#.line.quantity - #.times * #.size) * #.line.price * #.rate / 100})"
+                "map([0..len(lines) - 1] as i, line = lines[i]; pair = group[i]; rates = percent[i]; n = len(rates);"
+                " rate = n > 0 ? rates[n - 1].rate : 0;"
+                " times = rate * pair.size < 100 ? floor(line.quantity / pair.size) : 0;"
+                " rest = (line.quantity - times * pair.size) * line.price;"
+                " {categories: line.categories, wanted: map(rates, #.id), taker: n > 0 ? rates[n - 1].id : '',"
+                " group: pair.id, short: pair.size - line.quantity, total: line.price * line.quantity,"
+                " free: times * line.price, rest: rest, cheaper: rest * rate / 100})"
             ),
         ),
         ("left", "sum(map($.off, #.total - #.free - #.cheaper))"),
+        ("wanted", "flatMap($.off, #.wanted)"),
     ],
     "pay": [
         ("rate", "len(sale) > 0 ? max(map(sale, #.rate)) : 0"),
@@ -140,31 +122,36 @@ _EXPRESSIONS = {
     ],
     "give": [("lines", "off"), ("answers", "answers"), ("earned", "earned")],
 }
-"""What is worked out on the way; at the end only what a till reads is handed over."""
+"""What is worked out on the way, each thing once; at the end only what a till reads is handed over."""
 
 
-def _answers(by_kind: Mapping[str, Sequence[Document]]) -> dict[str, Any]:
-    """A row for each program that takes money off: what it took, rounded, or why it took nothing: ``nothing`` is there
-    for it, so much is ``missing``, or another is ``better``."""
-    rows: list[tuple[list[str], list[str]]] = []
-
-    def row(each: Document, exact: str, why_not: str, missing: str = "0") -> None:
-        rounded = f"round({exact} / 10) * 10"
-        rows.append(([""], [f"'{each['id']}'", rounded, f"{exact} > 0 ? '' : {why_not}", missing]))
-
+def _answers(by_kind: Mapping[str, Sequence[Document]]) -> list[tuple[str, str]]:
+    """What each program that takes money off took, rounded, or why it took nothing: ``nothing`` is there for it, so
+    much is ``missing``, or another is ``better``. Expressions: what one works out another can use, as no cell of a
+    table can."""
+    found: list[tuple[str, str]] = []
+    rows: list[str] = []
     for each in by_kind["percent"]:
         id_ = each["id"]
-        exact = f"sum(map(filter(off, #.taker == '{id_}'), #.cheaper))"
-        row(each, exact, f"(len(filter(off, contains(#.wanted, '{id_}'))) == 0 ? 'nothing' : 'better')")
+        found.append((f"of.{id_}", f"sum(map(filter(off, #.taker == '{id_}'), #.cheaper))"))
+        why_not = f"$.of.{id_} > 0 ? '' : '{id_}' in wanted ? 'better' : 'nothing'"
+        rows.append(f"{{id: '{id_}', off: round($.of.{id_} / 10) * 10, why_not: {why_not}}}")
     for each in by_kind["group"]:
-        of_it = f"filter(off, #.group == '{each['id']}')"
-        missing = f"len({of_it}) == 0 ? 0 : min(map({of_it}, #.short))"
-        row(each, f"sum(map({of_it}, #.free))", f"(len({of_it}) == 0 ? 'nothing' : 'missing')", missing)
+        id_ = each["id"]
+        of = f"$.of.{id_}"
+        found.append((f"of.{id_}", f"filter(off, #.group == '{id_}')"))
+        off, short = f"round(sum(map({of}, #.free)) / 10) * 10", f"min(map({of}, #.short))"
+        rows.append(
+            f"len({of}) == 0 ? {{id: '{id_}', off: 0, why_not: 'nothing'}} :"
+            f" {{id: '{id_}', off: {off}, why_not: 'missing', missing: {short}}}"
+        )
     for each in by_kind["sale"]:
-        rate, least = each["rate"], each["scope"]["min_amount"]
-        exact = f"(rate == {rate} ? left * {rate} / 100 : 0)"
-        row(each, exact, f"(list < {least} ? 'missing' : 'better')", f"{least} - list")
-    return _table("answers", ["card"], ["id", "off", "why_not", "missing"], rows, collect=True)
+        id_, rate, least = each["id"], each["rate"], each["scope"]["min_amount"]
+        rows.append(
+            f"rate == {rate} ? {{id: '{id_}', off: round(left * {rate} / 1000) * 10, why_not: ''}} :"
+            f" {{id: '{id_}', off: 0, why_not: list < {least} ? 'missing' : 'better', missing: {least} - list}}"
+        )
+    return [*found, ("answers", f"[{', '.join(rows)}]")]
 
 
 def model(programs: Sequence[Document]) -> str:
@@ -177,7 +164,8 @@ def model(programs: Sequence[Document]) -> str:
         by_kind[of].append(each)
 
     def expressions(id_: str) -> dict[str, Any]:
-        rows = [{"id": f"{id_}-{key}", "key": key, "value": value} for key, value in _EXPRESSIONS[id_]]
+        said = _answers(by_kind) if id_ == "answers" else _EXPRESSIONS[id_]
+        rows = [{"id": f"{id_}-{key}", "key": key, "value": value} for key, value in said]
         return _node(id_, "expressionNode", {"expressions": rows})
 
     chain = [
@@ -187,7 +175,7 @@ def model(programs: Sequence[Document]) -> str:
         expressions("deal"),
         _thresholds(by_kind["sale"]),
         expressions("pay"),
-        _answers(by_kind),
+        expressions("answers"),
         _points(by_kind["earned"]),
         expressions("give"),
         _node("response", "outputNode"),

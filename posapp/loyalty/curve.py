@@ -48,11 +48,8 @@ class Curve:
                 self._whole.append((1 << n, condition))
             else:
                 self._parts.append((condition, bend.scope, *self._ratios[n]))
-
-    @property
-    def has_parts(self) -> bool:
+        self.has_parts = bool(self._parts)
         """Do some of them multiply a part of a sale alone?"""
-        return bool(self._parts)
 
     def held(self, sale: Sale) -> int:
         """Which of the bends that multiply everything hold, one bit each."""

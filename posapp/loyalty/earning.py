@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from posapp.loyalty.conditions import told_besides
 from posapp.loyalty.effects import Earning, Kept
@@ -30,35 +31,37 @@ class Earnings:
         self.gave: set[int] = set()
         self.whys: dict[int, Reason] = {}
 
-    def add(self, rule: AnyRule, goods: Sequence[Goods]) -> None:
-        """Let a rule bring what it brings."""
-        sale, kept, rank = self.sale, self.kept, rule.rank
-        lines = [index for each in goods for index, _ in each.lines] if rule.scoped else None
-        earning = rule.earn(sale, kept, lines)
-        if rule.earn_until is not None and sale.day > rule.earn_until:
-            if isinstance(earning, Earning) and earning.into[0].bought:  # money for nothing
-                raise Refused.because("sale.sold_until", name=rule.name, day=rule.earn_until)
-            self.whys[rank] = told_besides(Reason.of("whynot.earn_until", day=rule.earn_until), rule.program)
-            return
-        if isinstance(earning, Reason):
-            self.whys[rank] = earning
-            return
-        amounts = rule.earned(earning.terms, kept)
-        first, into = amounts[0], earning.into[0]
-        if first <= 0:
-            self.whys[rank] = rule.short(sale, earning, kept)
-        else:
-            self.brought.add(rank)
-            if earning.issued:
-                coupons = (into.cause == "issue" for into, n in zip(earning.into, amounts, strict=True) if n > 0)
-                self.issued[rule.id] = self.issued.get(rule.id, 0) + sum(coupons)
-            elif not into.bought:
-                self.gave.add(rank)
-                if not (into.holder or into.cause == "use"):  # what is hers, and no count
-                    self.earned.append(new_earned(program=rule.id, name=rule.name, amount=first, reason=earning.reason))
-        if (len(amounts) > 1 or into.cause == "issue") and not earning.issued:
-            self._given_away(earning, amounts)
-        self.settled.append((rule, earning, amounts))
+    def add_all(self, earning: Sequence[tuple[AnyRule, Sequence[Goods]]]) -> None:
+        """Let the rules that earn bring what they bring on their goods."""
+        sale, kept, whys, settled = self.sale, self.kept, self.whys, self.settled
+        for rule, goods in earning:
+            rank, until = rule.rank, rule.earn_until
+            lines = [index for each in goods for index, _ in each.lines] if rule.scoped else None
+            found = rule.earn(sale, kept, lines)
+            if until is not None and sale.day > until:
+                whys[rank] = _over(rule, found, until)
+                continue
+            if isinstance(found, Reason):
+                whys[rank] = found
+                continue
+            amounts = rule.earned(found.terms, kept)
+            into = found.into[0]
+            if amounts[0] <= 0:
+                whys[rank] = rule.short(sale, found, kept)
+            else:
+                self.brought.add(rank)
+                if found.issued:
+                    coupons = (into.cause == "issue" for into, n in zip(found.into, amounts, strict=True) if n > 0)
+                    self.issued[rule.id] = self.issued.get(rule.id, 0) + sum(coupons)
+                elif not into.bought:
+                    self.gave.add(rank)
+                    if not (into.holder or into.cause == "use"):  # what is hers, and no count
+                        self.earned.append(
+                            new_earned(program=rule.id, name=rule.name, amount=amounts[0], reason=found.reason)
+                        )
+            if (len(amounts) > 1 or into.cause == "issue") and not found.issued:
+                self._given_away(found, amounts)
+            settled.append((rule, found, amounts))
 
     def _given_away(self, earning: Earning, amounts: Sequence[int]) -> None:
         """Coupons of other programs that an earning brings this customer, each by the program whose it is."""
@@ -66,6 +69,13 @@ class Earnings:
         for into, amount in zip(earning.into, amounts, strict=True):
             if into.cause == "issue" and amount > 0 and "#" not in into.account and into.holder not in others:
                 self.issued[into.account] = self.issued.get(into.account, 0) + 1
+
+
+def _over(rule: AnyRule, found: Earning | Reason, until: date) -> Reason:
+    """Nothing is earned in it any more. `Refused` where it was bought: that would be money for nothing."""
+    if isinstance(found, Earning) and found.into[0].bought:
+        raise Refused.because("sale.sold_until", name=rule.name, day=until)
+    return told_besides(Reason.of("whynot.earn_until", day=until), rule.program)
 
 
 def _all_kept(sale: Sale, tally: Tally, tender: Tender) -> Kept:

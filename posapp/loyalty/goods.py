@@ -53,7 +53,9 @@ def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequ
         key = (line.product, price, line.categories)
         goods = found.get(key)
         if goods is None:
-            goods = found[key] = Goods(*key)
+            goods = Goods(*key)
+            goods.place = len(found)
+            found[key] = goods
         goods.count += units
         goods.lines.append((index, units))
         if len(goods.lines) > 1:

@@ -10,7 +10,7 @@ from posapp.loyalty.effects import Amount, Each, Free, Group, Groups, Parts, Per
 from posapp.loyalty.goods import Goods, list_of
 from posapp.loyalty.money import Exact
 from posapp.loyalty.proposals import AnyRule, Proposal
-from posapp.loyalty.takings import Takings
+from posapp.loyalty.takings import Deal, Takings
 from posapp.loyalty.tally import Tally
 
 BY_UNIT = (Percent, Each, PriceTo)
@@ -23,28 +23,18 @@ def item_best(
 
     For each rule that got nothing, `better` is told who gave more on its dearest goods.
     """
-    singles: list[Proposal] = []
-    others: list[Proposal] = []
-    for proposal in proposals:
-        rule, takes, goods = proposal
-        if type(takes.shape) in BY_UNIT and (rule.rank not in tally.budgets or not _over_budget(tally, proposal)):
-            singles.append(proposal)
-        else:
-            others.append(proposal)
     goods_of_sale = tally.sale.goods
-    for place, each in enumerate(goods_of_sale):
-        each.place = place
-    values, takers = best_singles(goods_of_sale, singles, tally.denominator)
+    values, takers, others = _best_singles(tally, proposals)
     takings = Takings(tally)
+    taken: dict[int, list[Deal]] = {}
+    uses: dict[int, int] = {}
     bounded = False
     if others:
-        bounded = _with_bids(tally, others, values, takers, caps, takings)
-    else:
-        for each, taker, value in zip(goods_of_sale, takers, values, strict=True):
-            if taker is not None:
-                for line, units in each.lines:
-                    takings.by_unit(taker, each, line, units, value)
-    takings.settle()
+        others = _alone(tally, others, values, caps, taken, uses)
+        if others:
+            bounded = _dealt(tally, others, values, takers, caps, taken, uses)
+    takings.hand_out(goods_of_sale, takers, values, taken)
+    takings.settle(uses)
     won, won_at = tally.won, takings.won_at
     for rule, _, goods in proposals:
         if rule.rank not in won:
@@ -54,28 +44,36 @@ def item_best(
     return bounded
 
 
-def best_singles(
-    goods_of_sale: Sequence[Goods], singles: Sequence[Proposal], denominator: int
-) -> tuple[list[int], list[Proposal | None]]:
-    """For each goods the best benefit by the unit and its worth; of equals the smaller rank, which comes first."""
+def _best_singles(
+    tally: Tally, proposals: Sequence[Proposal]
+) -> tuple[list[int], list[Proposal | None], list[Proposal]]:
+    """For each goods the best benefit by the unit and its worth (of equals the smaller rank, which comes first); and
+    the proposals that want units together, or may not take all of them."""
+    goods_of_sale, denominator, budgets = tally.sale.goods, tally.denominator, tally.budgets
     values = [0] * len(goods_of_sale)
     takers: list[Proposal | None] = [None] * len(goods_of_sale)
-    for proposal in singles:
-        shape = proposal[1].shape
-        if type(shape) is Percent:
+    others: list[Proposal] = []
+    for proposal in proposals:
+        rule, takes, goods = proposal
+        shape = takes.shape
+        if budgets and rule.rank in budgets and (type(shape) not in BY_UNIT or _over_budget(tally, proposal)):
+            others.append(proposal)
+        elif type(shape) is Percent:
             share = shape.share
-            for each in proposal[2]:
+            for each in goods:
                 value = each.price * share
                 if value > values[each.place]:
                     values[each.place] = value
                     takers[each.place] = proposal
-        else:
-            for each in proposal[2]:
+        elif type(shape) in BY_UNIT:
+            for each in goods:
                 value = unit_value(shape, each.price, denominator)
                 if value > values[each.place]:
                     values[each.place] = value
                     takers[each.place] = proposal
-    return values, takers
+        else:
+            others.append(proposal)
+    return values, takers, others
 
 
 def unit_value(shape: Shape, price: int, denominator: int) -> int:
@@ -103,77 +101,51 @@ def _taken_by(goods: Sequence[Goods], won_at: Mapping[int, AnyRule]) -> AnyRule 
     return won_at[dearest.place] if dearest is not None else None
 
 
-def _with_bids(
-    tally: Tally,
-    others: Sequence[Proposal],
-    values: list[int],
-    takers: list[Proposal | None],
-    caps: Mapping[int, int],
-    takings: Takings,
-) -> bool:
-    """Deal where units are wanted together, or not all may be taken."""
-    goods_of_sale = tally.sale.goods
-    taken: dict[int, list[tuple[Proposal, int, Exact]]] = {}
-    others = _alone(tally, others, values, caps, takings, taken)
-    bounded = _dealt(tally, others, values, takers, caps, takings, taken) if others else False
-    by_unit = takings.by_unit
-    for each, single, value in zip(goods_of_sale, takers, values, strict=True):
-        if each.place in taken:
-            _hand_out(each, taken[each.place], single, value, takings)
-        elif single is not None:
-            for line, units in each.lines:
-                by_unit(single, each, line, units, value)
-    return bounded
-
-
 def _alone(
     tally: Tally,
     others: Sequence[Proposal],
     values: list[int],
     caps: Mapping[int, int],
-    takings: Takings,
-    taken: dict[int, list[tuple[Proposal, int, Exact]]],
-) -> Sequence[Proposal]:
+    taken: dict[int, list[Deal]],
+    uses: dict[int, int],
+) -> list[Proposal]:
     """Settle the proposals whose groups are each of one goods that no other wants; what is left must be dealt.
 
     Such a group is taken as often as it can be where it saves more than the singles on its units, and never where it
     saves less; where both save the same it is left to the dealing, which weighs the ties.
     """
-    wanted = [0] * len(tally.sale.goods)
+    wanted = [0] * len(values)
     for _, _, goods in others:
         for each in goods:
             wanted[each.place] += 1
+    limited = caps.keys() | tally.budgets.keys()
     rest: list[Proposal] = []
     for proposal in others:
         rule, takes, goods = proposal
-        shape = takes.shape
-        if (
-            not isinstance(shape, Groups)
-            or rule.rank in caps
-            or rule.rank in tally.budgets
-            or max([wanted[each.place] for each in goods]) > 1
-            or max([len(group.units) for group in shape.groups]) > 1
-        ):
+        shape, rank = takes.shape, rule.rank
+        if type(shape) is not Groups or rank in limited:
             rest.append(proposal)
             continue
-        found: list[tuple[Goods, Group]] = []
+        found: list[tuple[int, Deal, Deal]] = []
+        times = 0
         for group in shape.groups:
+            if len(group.units) > 1:
+                break
             ((index, size),), ((_, discounted, share),) = group.units, group.off
-            each = goods[index]
-            gain = discounted * each.price * share - size * values[each.place]
-            if not gain:
-                rest.append(proposal)
+            place, worth = goods[index].place, goods[index].price * share
+            gain = discounted * worth - size * values[place]
+            if not gain or wanted[place] > 1:
                 break
             if gain > 0:
-                found.append((each, group))
+                times += group.times
+                off = discounted * group.times
+                found.append((place, (proposal, off, worth), (proposal, size * group.times - off, 0)))
         else:
-            for each, group in found:
-                ((_, size),), ((_, discounted, share),), times = group.units, group.off, group.times
-                deals = taken.setdefault(each.place, [])
-                deals.append((proposal, discounted * times, each.price * share))
-                if size > discounted:
-                    deals.append((proposal, (size - discounted) * times, 0))
-            takings.uses[rule.rank] = sum([group.times for _, group in found])
+            for place, *deals in found:
+                taken.setdefault(place, []).extend(deals)
+            uses[rank] = times
+            continue
+        rest.append(proposal)
     return rest
 
 
@@ -183,8 +155,8 @@ def _dealt(
     values: list[int],
     takers: list[Proposal | None],
     caps: Mapping[int, int],
-    takings: Takings,
-    taken: dict[int, list[tuple[Proposal, int, Exact]]],
+    taken: dict[int, list[Deal]],
+    uses: dict[int, int],
 ) -> bool:
     """Deal the proposals out against each other; what they take comes into `taken`, by place of the goods."""
     goods_of_sale = tally.sale.goods
@@ -206,7 +178,7 @@ def _dealt(
         assert isinstance(bid.tag, _Tag)
         rule = bid.tag.proposal[0]
         if isinstance(bid.tag.proposal[1].shape, Groups):
-            takings.uses[rule.rank] = takings.uses.get(rule.rank, 0) + times
+            uses[rule.rank] = uses.get(rule.rank, 0) + times
         for place, units, value in bid.tag.deals:
             taken.setdefault(place, []).append((bid.tag.proposal, units * times, value))
     return dealing.bounded
@@ -220,35 +192,6 @@ class _Tag:
     def __init__(self, proposal: Proposal, deals: list[tuple[int, int, Exact]]) -> None:
         self.proposal = proposal
         self.deals = deals
-
-
-def _hand_out(
-    each: Goods,
-    taken: Sequence[tuple[Proposal, int, Exact]],
-    single: Proposal | None,
-    value: int,
-    takings: Takings,
-) -> None:
-    """Give the units of one goods, line by line, to the bids that won them, and the rest to the best single."""
-    queue = [*taken, (single, each.count, value)] if single else [*taken]
-    if len(each.lines) == 1:
-        line, units = each.lines[0]
-        for proposal, wanted, worth in queue:
-            now = min(units, wanted)
-            if now:
-                takings.by_unit(proposal, each, line, now, worth)
-                units -= now
-        return
-    for line, units in each.lines:
-        while units and queue:
-            proposal, wanted, worth = queue[0]
-            now = min(units, wanted)
-            takings.by_unit(proposal, each, line, now, worth)
-            units -= now
-            if now == wanted:
-                queue.pop(0)
-            else:
-                queue[0] = (proposal, wanted - now, worth)
 
 
 def _bid(

@@ -122,15 +122,16 @@ def share_out(amount: int, weights: Sequence[Exact], *, caps: Sequence[int], ord
     if not amount or not total:
         return [0] * len(weights)
     exact = [amount * weight for weight in weights]
-    shares = [int(part // total) for part in exact]
+    shares = [part // total for part in exact]
     left = amount - sum(shares)
     if left:
         short = [share * total - part for share, part in zip(shares, exact, strict=True)]
         for i in _by_remainder(short, left, order):
             shares[i] += 1
-    for share, cap in zip(shares, caps, strict=True):
-        if share > cap:
-            return _capped(amount, weights, caps, order)
+    if caps != weights:  # where they are the same no share can be above
+        for share, cap in zip(shares, caps, strict=True):
+            if share > cap:
+                return _capped(amount, weights, caps, order)
     return shares
 
 

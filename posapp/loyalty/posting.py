@@ -107,6 +107,33 @@ class Posting:
             term = Term(spendable_on=into.spendable_on, expires_on=into.expires_on)
         self.come(into.account, holder, amount, term=term, cause=into.cause, named=into.lot)
 
+    def gain_all(self, earnings: Earnings) -> None:
+        """All that a sale brings. Most of it makes a lot in an account of the member's that nothing touched: that is
+        written here; all else by `gain`."""
+        member, touched, begun = self.member, self._not_yet, self._accounts
+        there, document, entries = self.standing.accounts, self.document, self.entries
+        for _, earning, amounts in earnings.settled:
+            for into, amount in zip(earning.into, amounts, strict=True):
+                name = into.account
+                key = (member or "", name)
+                own = member is not None and into.holder is None and into.lot is None
+                if not own or amount <= 0 or key in touched or key in begun or (name in there and there[name].debt):
+                    if amount:
+                        self.gain(into, amount)
+                    continue
+                self._lots += 1
+                entry = new_entry(
+                    account=name,
+                    holder=key[0],
+                    cause=into.cause,
+                    amount=amount,
+                    lot=f"{document}/{self._lots}",
+                    spendable_on=into.spendable_on,
+                    expires_on=into.expires_on,
+                )
+                entries.append(entry)
+                touched[key] = [entry]
+
     def go(self, name: str, holder: str, amount: int, *, cause: str, first: Iterable[str] = ()) -> None:
         """An amount goes, oldest-expiring first after the lots named `first`; what is not there becomes debt."""
         account = self.account(name, holder)
@@ -193,11 +220,7 @@ def entries_of(
     if limited:
         for rule in [rule for rule, _ in qualified if rule.limited]:
             _count(rule, sale, tally, says, earnings, posting, uses, budgets)
-    gain = posting.gain
-    for _, earning, amounts in earnings.settled:
-        for into, amount in zip(earning.into, amounts, strict=True):
-            if amount:
-                gain(into, amount)
+    posting.gain_all(earnings)
 
     def settled() -> Settled:
         return Settled(
@@ -263,7 +286,7 @@ def _count(
     off_minor = won.taken if won else 0
     if not off_minor and rule.rank not in says and rule.rank not in earnings.gave:
         return
-    lines = tuple(sorted(won.lines)) if won and off_minor else ()
+    lines = tally.lines_of(rule.rank) if off_minor else ()
     count = won.uses if won and off_minor else 1
     _use(posting, uses, rule.id, lines, used(rule.program, sale, uses=count))
     money = given(rule.program, off_minor=off_minor)

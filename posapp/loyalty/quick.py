@@ -35,7 +35,7 @@ def quick(cls: Value) -> Value:
 def maker(cls: Callable[Fields, Made]) -> Callable[Fields, Made]:
     """A function that makes values of such a dataclass out of the same keywords."""
     known, wanted, _ = _parts(cls)
-    lines = [f"def make(*, {', '.join(wanted)}):", " made = new(open_twin)"]
+    lines = [f"def make(*, {', '.join(wanted)}):", " made = open_twin()"]
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
         value = field.name
         if field.default_factory is not dataclasses.MISSING:
@@ -55,7 +55,7 @@ def _parts(cls: Any) -> tuple[dict[str, Any], list[str], list[str]]:
     names = [field.name for field in fields]
     assert cls.__slots__ == tuple(names), cls
     known: dict[str, Any] = {"frozen": cls, "open_twin": type(f"{cls.__name__}Open", (), {"__slots__": tuple(names)})}
-    known |= {"become": object.__setattr__, "new": object.__new__}
+    known["become"] = object.__setattr__
     wanted = []
     for field in fields:
         known[field.name if not field.init else f"default_{field.name}"] = field.default

@@ -121,8 +121,8 @@ def _take_of_left(
             parts = [(line, left[line], left[line]) for line, _, _ in parts]
     if not exact:
         return
-    lines = tuple(part[0] for part in parts)
-    taken = tally.settle(rule.rank, exact, parts, ((takes, lines),), uses=measured.uses if measured else 1)
+    lines = [part[0] for part in parts]
+    taken = tally.settle(rule.rank, exact, parts, [(takes, lines)], uses=measured.uses if measured else 1)
     if measured and taken:
         for line, units in measured.after.items():
             tally.change_units(line, units)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from posapp.loyalty.effects import TakeOff
 from posapp.loyalty.goods import Goods
 from posapp.loyalty.money import Exact
 from posapp.loyalty.proposals import AnyRule, Proposal
-from posapp.loyalty.tally import Part, Tally
+from posapp.loyalty.tally import Part, Tally, Won
+
+Deal = tuple[Proposal, int, Exact]
+"""Units of some goods that go to a proposal, for so much each over the denominator."""
 
 
 class Takings:
@@ -14,57 +19,93 @@ class Takings:
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.by_rank: dict[int, _Taking] = {}
-        self.uses: dict[int, int] = {}
+        self.by_rank: dict[int, Won] = {}
         self.won_at: dict[int, AnyRule] = {}
 
-    def by_unit(self, proposal: Proposal, each: Goods, line: int, units: int, value: Exact) -> None:
-        """`units` of a line go to a proposal for `value` each, over the denominator."""
-        rule, takes, _ = proposal
-        tally, price = self.tally, each.price
-        tally.dealt.append((rule.rank, line, units, value))
-        self.won_at.setdefault(each.place, rule)
-        if not value:
-            return
-        together = value * units
-        part = (line, together, price * units)
-        taking = self.by_rank.get(rule.rank)
-        if taking is None:
-            self.by_rank[rule.rank] = _Taking(together, part, takes)
-        else:
-            taking.exact += together
-            taking.parts.append(part)
-            if takes is taking.proposals[-1][0]:
-                taking.proposals[-1][1].append(line)
+    def hand_out(
+        self,
+        goods_of_sale: Sequence[Goods],
+        singles: Sequence[Proposal | None],
+        values: Sequence[int],
+        taken: Mapping[int, Sequence[Deal]],
+    ) -> None:
+        """Give the units of all goods, line by line, to the deals that won them (`taken`, by place), and the others to
+        the best single, whose worth on a unit is among `values`."""
+        tally, won_at, by_rank = self.tally, self.won_at, self.by_rank
+        dealt, denominator = tally.dealt, tally.denominator
+        for each, single, value in zip(goods_of_sale, singles, values, strict=True):
+            place, price = each.place, each.price
+            deals = taken.get(place)
+            if deals is None:
+                if single is None:
+                    continue
+                pieces: Iterable[tuple[Proposal, int, int, Exact]] = [(single, *line, value) for line in each.lines]
+                won_at[place] = single[0]
             else:
-                taking.proposals.append((takes, [line]))
-        if value == price * tally.denominator:
-            tally.gone(line, units)
+                pieces = _pieces(each, [*deals, (single, each.count, value)] if single else deals)
+                won_at[place] = deals[0][0][0]
+            for (rule, takes, _), line, units, worth in pieces:
+                dealt.append((rule.rank, line, units, worth))
+                if not worth:
+                    continue
+                rank, together = rule.rank, worth * units
+                won = by_rank.get(rank)
+                if won is None:
+                    by_rank[rank] = Won(together, [(line, together, price * units)], [(takes, [line])])
+                else:
+                    won.exact += together
+                    won.parts.append((line, together, price * units))
+                    won.proposals.append((takes, [line]))
+                if worth == price * denominator:
+                    tally.gone(line, units)
 
-    def settle(self) -> None:
-        """Round and spread, in order of rank."""
-        settle, uses = self.tally.settle, self.uses
-        for rank, taking in sorted(self.by_rank.items()):
-            parts, proposals = taking.parts, taking.proposals
-            if len(parts) > 1:
-                parts = _by_line(parts)
-            if len(proposals) > 1:
-                together: dict[int, tuple[TakeOff, list[int]]] = {}
-                for takes, lines in proposals:
-                    together.setdefault(id(takes), (takes, []))[1].extend(lines)
-                proposals = list(together.values())
-            settle(rank, taking.exact, parts, proposals, uses.get(rank, 1))
+    def settle(self, uses: Mapping[int, int]) -> None:
+        """Round and spread, in order of rank. `uses` by rank, one of those that are not there."""
+        by_rank = self.by_rank
+        for rank, times in uses.items():
+            if rank in by_rank:
+                by_rank[rank].uses = times
+        for won in by_rank.values():
+            if len(won.parts) > 1:
+                won.parts = _by_line(won.parts)
+                won.proposals = _together(won.proposals)
+        self.tally.settle_all(sorted(by_rank.items()))
 
 
-class _Taking:
-    """What one rule takes, before it is rounded: `proposals` with their lines, in runs."""
+def _pieces(each: Goods, deals: Sequence[Deal]) -> list[tuple[Proposal, int, int, Exact]]:
+    """The deals over the lines of some goods, one after the other, as long as there are units."""
+    found: list[tuple[Proposal, int, int, Exact]] = []
+    if len(each.lines) == 1:
+        line, units = each.lines[0]
+        for proposal, wanted, worth in deals:
+            if wanted > units:
+                wanted = units
+            if wanted:
+                found.append((proposal, line, wanted, worth))
+                units -= wanted
+        return found
+    lines = iter(each.lines)
+    line, units = next(lines)
+    for proposal, wanted, worth in deals:
+        while wanted > units:
+            if units:
+                found.append((proposal, line, units, worth))
+                wanted -= units
+            line, units = next(lines, (-1, 0))
+            if line < 0:
+                return found
+        if wanted:
+            found.append((proposal, line, wanted, worth))
+            units -= wanted
+    return found
 
-    __slots__ = ("exact", "parts", "proposals")
 
-    def __init__(self, exact: Exact, part: Part, takes: TakeOff) -> None:
-        self.exact = exact
-        self.parts = [part]
-        self.proposals = [(takes, [part[0]])]
+def _together(proposals: Sequence[tuple[TakeOff, Sequence[int]]]) -> list[tuple[TakeOff, Sequence[int]]]:
+    """Each proposal once, with all its lines."""
+    found: dict[int, tuple[TakeOff, list[int]]] = {}
+    for takes, lines in proposals:
+        found.setdefault(id(takes), (takes, []))[1].extend(lines)
+    return list(found.values())
 
 
 def _by_line(parts: list[Part]) -> list[Part]:

@@ -6,31 +6,32 @@ each program whole minor units are left on every line, and the lines always add 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from posapp.loyalty.effects import TakeOff
 from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.money import Exact, share_out
-from posapp.loyalty.outcome import Share, new_share
 
 Part = tuple[int, Exact, int]
 """What a program takes of one line: (line, weight by which the rounded amount is spread, the most it may be)."""
 
 
 class Won:
-    """What one rule took off: `taken` minor units in all, `exact` over the denominator, how much of which line, and its
-    winning proposals with their lines."""
+    """What one rule takes off: `exact` over the denominator, its winning `proposals` with their lines, and `taken`
+    minor units in all as far as it was settled. `parts` are what is not yet settled."""
 
-    __slots__ = ("exact", "lines", "proposals", "taken", "uses")
+    __slots__ = ("exact", "parts", "proposals", "taken", "uses")
 
-    def __init__(self) -> None:
-        self.exact: Exact = 0
+    def __init__(
+        self, exact: Exact, parts: list[Part], proposals: list[tuple[TakeOff, Sequence[int]]], uses: int = 1
+    ) -> None:
+        self.exact = exact
+        self.parts = parts
+        self.proposals = proposals
+        self.uses = uses
         self.taken = 0
-        self.uses = 0
-        self.proposals: list[tuple[TakeOff, Sequence[int]]] = []
-        self.lines: dict[int, int] = {}
 
 
 class Tally:
@@ -61,12 +62,7 @@ class Tally:
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
-        self,
-        rank: int,
-        exact: Exact,
-        parts: Sequence[Part],
-        proposals: Sequence[tuple[TakeOff, Sequence[int]]],
-        uses: int = 1,
+        self, rank: int, exact: Exact, parts: list[Part], proposals: list[tuple[TakeOff, Sequence[int]]], uses: int = 1
     ) -> int:
         """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines; how
         many minor units that were. Proposals for which nothing of a budget is left are not used up."""
@@ -75,55 +71,63 @@ class Tally:
             return 0
         before = won.taken if won is not None else 0
         if won is None:
-            won = self.won[rank] = Won()
-        won.exact += exact
-        amount = int((2 * won.exact + self._whole) // (2 * self._whole)) * self.unit - won.taken  # `round_half_up`
-        if self.budgets and rank in self.budgets:
-            amount = min(amount, self.budgets[rank] - won.taken)
-        if len(parts) == 1:
-            line, _, most = parts[0]
-            if amount > most:
-                amount = most
-            if amount > 0:
-                self.left[line] -= amount
-                self.total += amount
-                won.taken += amount
-                won.lines[line] = self.off[line][rank] = won.lines.get(line, 0) + amount
+            won = Won(exact, parts, proposals, uses)
         else:
-            amount = min(amount, sum([part[2] for part in parts]))
-            if amount > 0:
-                self._spread(rank, won, amount, parts)
-        won.proposals += proposals
-        won.uses += uses
+            won.exact += exact
+            won.parts = parts
+            won.proposals += proposals
+            won.uses += uses
+        self.settle_all(((rank, won),))
         return won.taken - before
 
-    def _spread(self, rank: int, won: Won, amount: int, parts: Sequence[Part]) -> None:
-        left, lines = self.left, self.sale.lines
+    def settle_all(self, by_rank: Iterable[tuple[int, Won]]) -> None:
+        """Round what each rule takes, one after the other, and take what it has not yet of the lines of its parts."""
+        left, off, won_by, budgets, unit, whole = self.left, self.off, self.won, self.budgets, self.unit, self._whole
+        for rank, won in by_rank:
+            won_by[rank] = won
+            amount = (2 * won.exact + whole) // (2 * whole) * unit - won.taken  # `round_half_up`
+            if budgets and rank in budgets:
+                amount = min(amount, budgets[rank] - won.taken)
+            parts = won.parts
+            if len(parts) > 1:
+                amount = min(amount, sum([part[2] for part in parts]))
+                if amount > 0:
+                    self._spread(rank, amount, parts)
+            elif parts:
+                line, _, most = parts[0]
+                if amount > most:
+                    amount = most
+                if amount > 0:
+                    left[line] -= amount
+                    taken = off[line]
+                    taken[rank] = taken.get(rank, 0) + amount
+            if amount > 0:
+                won.taken += amount
+                self.total += amount
+
+    def _spread(self, rank: int, amount: int, parts: Sequence[Part]) -> None:
+        left, lines, off = self.left, self.sale.lines, self.off
 
         def order(index: int) -> tuple[object, ...]:
             line = parts[index][0]
             of = lines[line]
             return (-left[line], of.product, of.price_minor, of.quantity, of.categories)
 
-        weights = [part[1] for part in parts]
-        shares = share_out(amount, weights, caps=[part[2] for part in parts], order=order)
-        off, taken = self.off, won.lines
-        for (line, _, _), share in zip(parts, shares, strict=True):
+        found, weights, caps = zip(*parts, strict=True)
+        for line, share in zip(found, share_out(amount, weights, caps=caps, order=order), strict=True):
             if share:
                 left[line] -= share
-                taken[line] = off[line][rank] = taken.get(line, 0) + share
-        amount = sum(shares)
-        won.taken += amount
-        self.total += amount
+                taken = off[line]
+                taken[rank] = taken.get(rank, 0) + share
+
+    def lines_of(self, rank: int) -> tuple[int, ...]:
+        """The lines of which a rule took something."""
+        return tuple([line for line, taken in enumerate(self.off) if rank in taken])
 
     def left_of(self, goods: Sequence[Goods]) -> int:
         """What is left of some goods together, minor units."""
         left = self.left
         return sum(left[line] for each in goods for line, _ in each.lines)
-
-    def shares(self, line: int, ids: Sequence[str]) -> tuple[Share, ...]:
-        """What each program took of a line, in the order in which they did; `ids` are by rank."""
-        return tuple([new_share(program=ids[rank], amount_minor=off) for rank, off in self.off[line].items()])
 
     def gone(self, line: int, units: int) -> None:
         """So many units of a line are free from now on."""
