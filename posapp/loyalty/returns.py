@@ -22,7 +22,8 @@ from posapp.loyalty.money import round_half_up
 from posapp.loyalty.posting import Posting
 from posapp.loyalty.record import RecordLine, SaleRecord
 from posapp.loyalty.rules import RULES
-from posapp.loyalty.settled import SettledEarning, SettledUse
+from posapp.loyalty.settled import SettledEarning, SettledPayment, SettledUse
+from posapp.loyalty.tender import POINTS
 from posapp.loyalty.told_back import ToldBack
 from posapp.loyalty.words import Minor, Reason
 
@@ -168,6 +169,15 @@ def _check(record: SaleRecord, lines: Mapping[int, int]) -> None:
             raise NotEnough.because(key, count=line.kept, name=line.name)
 
 
+@dataclass(slots=True)
+class _PointsBack:
+    """Points (or sessions) of a payment that come back: how many, and what they had paid."""
+
+    payment: SettledPayment
+    units: int
+    minor: int
+
+
 class _Back:
     """One return as it is worked out: `was` and `now` are the sale's record before and after."""
 
@@ -191,6 +201,7 @@ class _Back:
         self.told = ToldBack(catalogue)
         self.refund = sum(self._of(line.money_minor, index) for index, line in enumerate(was.lines))
         self.cards: dict[str, int] = {}
+        self.points: list[_PointsBack] = []
         self._own_lots = [entry.lot for entry in was.entries if entry.amount > 0 and entry.lot != DEBT]
         self.posting.drawing_first(self._own_lots)
 
@@ -203,8 +214,8 @@ class _Back:
         for payment in self.was.payments:
             units = sum(self._of(share, index) for index, share in enumerate(payment.units))
             minor = sum(self._of(share, index) for index, share in enumerate(payment.minor))
-            ended = self._over(payment.program)
-            if payment.was_money and minor and ended:  # a card that is of no use any more takes nothing back
+            if payment.was_money and minor and self._over(payment.program):
+                # a card that is of no use any more takes nothing back
                 self.refund += minor
                 continue
             if payment.was_money and minor:
@@ -213,9 +224,7 @@ class _Back:
                 term = Term(expires_on=last_day(payment.expires, self.day))
                 self.posting.come(payment.account, payment.holder, units, term=term, cause="give_back")
                 if not payment.was_money:
-                    self.told.given_back(payment.program, units)
-                    if ended:
-                        self.told.of_no_use(payment.program)
+                    self.points.append(_PointsBack(payment, units, minor))
 
     def _over(self, program: str) -> bool:
         """Was the program wound down, so that nothing in its accounts is of use?"""
@@ -283,29 +292,46 @@ class _Back:
             self.posting.go(into.account, holder, wanted, cause="take_back", first=first)
 
     def _keep_worth(self, worth: tuple[int, int], units: int, *, bought: bool) -> int:
-        """Keep the worth of units already spent from the refund (of what was bought from what goes back to gift cards,
-        too); for how many units that was possible."""
+        """Keep the worth of units already spent from the refund (of what was bought from what goes back to gift cards
+        and in points, too); for how many units that was possible."""
         minor, of_units = worth
-        there = self.refund + (sum(self.cards.values()) if bought else 0)
+        points = [each for each in self.points if self._pays_in_points(each.payment)] if bought else []
+        there = self.refund + (sum(self.cards.values()) + sum(each.minor for each in points) if bought else 0)
         units = min(units, there * of_units // minor) if minor else units
         kept = min(round_half_up(units * minor, of_units), there)
         of_money = min(kept, self.refund)
         self.refund -= of_money
-        self._keep_of_cards(kept - of_money)
+        self._keep_of_points(points, self._keep_of_cards(kept - of_money))
         if kept and bought and worth == (1, 1):  # money is money
             self.told.changes.append(Reason.of("return.kept_of_money", amount=Minor(kept)))
         elif kept:
             self.told.changes.append(Reason.of("return.kept_for_spent", amount=Minor(kept), count=units))
         return units
 
-    def _keep_of_cards(self, minor: int) -> None:
-        """Keep some of what this return has just given back to gift cards."""
+    def _keep_of_cards(self, minor: int) -> int:
+        """Keep some of what this return has just given back to gift cards; what is still to be kept then."""
         for payment in self.was.payments:
             kept = min(minor, self.cards.get(payment.holder, 0)) if payment.was_money else 0
             if kept:
                 self.posting.go(payment.account, payment.holder, kept, cause="take_back")
                 self.cards[payment.holder] -= kept
                 minor -= kept
+        return minor
+
+    def _keep_of_points(self, points: list[_PointsBack], minor: int) -> None:
+        """Keep some of the points that this return has just given back."""
+        for each in points:
+            kept = min(minor, each.minor)
+            if kept:
+                units = round_half_up(each.units * kept, each.minor)
+                self.posting.go(each.payment.account, each.payment.holder, units, cause="take_back")
+                each.units -= units
+                each.minor -= kept
+                minor -= kept
+
+    def _pays_in_points(self, payment: SettledPayment) -> bool:
+        rule = self.catalogue.by_id.get(payment.program)
+        return rule is not None and rule.tenders == POINTS
 
     def uses(self) -> None:
         """A reward, coupon or use is given back when all of the lines on which it was used have come back."""
@@ -335,6 +361,7 @@ class _Back:
     def returned(self, lines: Mapping[int, int], member: Member | None) -> Returned:
         """Put the answer together."""
         cards = tuple((code, amount) for code, amount in self.cards.items() if amount)
+        self._tell_points()
         self.told.money(self.refund, cards)
         self._tell_debts()
         self.told.level(self.was, self.now, self.standing, self.moment, member)
@@ -346,6 +373,15 @@ class _Back:
             changes=tuple(self.told.changes),
             to_cards=cards,
         )
+
+    def _tell_points(self) -> None:
+        """Before all but the money."""
+        told = ToldBack(self.catalogue)
+        for each in self.points:
+            told.given_back(each.payment.program, each.units)
+            if self._over(each.payment.program):
+                told.of_no_use(each.payment.program)
+        self.told.changes[:0] = told.changes
 
     def _tell_debts(self) -> None:
         for earning in self.was.earnings:

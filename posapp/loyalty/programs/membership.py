@@ -59,7 +59,7 @@ class MembershipRule(Rule[Membership]):
         runs_until = self._runs_until(sale)
         if not count:
             return self._not_now(sale, runs_until)
-        worth = (kept.paid(fees) // kept.over, count)
+        worth = (sum(sale.left[line] for line in fees), count)
         before = runs_until if self.program.renew == "extend" else None
         into: list[Into] = []
         for _ in range(count):

@@ -111,7 +111,7 @@ class PrepaidPassRule(Rule[PrepaidPass]):
         return reason
 
     def earn(self, sale: Sale, kept: Kept, lines: Sequence[int] | None) -> Earning | Reason:  # noqa: ARG002
-        """Sessions for each pass that is bought, at the price that was really paid for one."""
+        """Sessions for each pass that is bought, at the price that was paid for one, in money or in points."""
         sold = [(n, line) for n, line in enumerate(sale.lines) if line.product in self._uses]
         if not sold or sale.member is None:
             left = self._all(sale)
@@ -122,7 +122,7 @@ class PrepaidPassRule(Rule[PrepaidPass]):
             Into(
                 self.id,
                 expires_on=expires_on,
-                worth=(int(kept.base[n]), kept.over * self._uses[line.product] * line.quantity),
+                worth=(sale.left[n], self._uses[line.product] * line.quantity),
                 bought=True,
             )
             for n, line in sold
