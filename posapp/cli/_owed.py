@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import answer, opened
+from posapp.cli._shop import answer, calendar_day, opened
 
 if TYPE_CHECKING:
     from posapp.loyalty.money import Currency
@@ -26,7 +25,7 @@ def add_owed(acts: Any) -> None:
     )
     ends.add_argument("id", metavar="PROGRAM")
     for name, what in (("earn", "the last day for earning"), ("redeem", "the last day for redeeming")):
-        ends.add_argument(f"--{name}-until", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD", help=what)
+        ends.add_argument(f"--{name}-until", type=calendar_day, required=True, metavar="YYYY-MM-DD", help=what)
     ends.add_argument("--say", metavar="TEXT", help="what customers are told")
     for language, name in (("en", "English"), ("ko", "Korean")):
         ends.add_argument(f"--say-{language}", metavar="TEXT", help=f"the same in {name}")

@@ -8,10 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import add_input, answer, documents_in, opened
+from posapp.cli._shop import add_input, answer, calendar_day, documents_in, opened
 
 if TYPE_CHECKING:
     from posapp.insight.replay import Effect, Given, Replayed
@@ -33,8 +32,8 @@ def add_replay(acts: Any) -> None:
         " compares. Nothing is kept.",
     )
     add_input(act)
-    act.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DAY", help="first day (a year ago)")
-    act.add_argument("--to", dest="until", type=date.fromisoformat, metavar="DAY", help="last day (today)")
+    act.add_argument("--from", dest="since", type=calendar_day, metavar="DAY", help="first day (a year ago)")
+    act.add_argument("--to", dest="until", type=calendar_day, metavar="DAY", help="last day (today)")
     act.add_argument(
         "--without", action="append", default=[], metavar="ID", help="leave a program of today out (again for more)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from posapp.loyalty.errors import BadDefinition, Fault
@@ -33,13 +33,12 @@ class Order:
 
 def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
     """The order, its basket and the member's id. `BadDefinition`, `NotFound`; `Refused` for a blocked card."""
-    from posapp.cli._shop import read_record
     from posapp.loyalty.definitions import read_basket
     from posapp.till import members, products
 
     if not isinstance(document, Mapping):
         raise BadDefinition((Fault("", Reason.of("fault.object")),))
-    order = read_record(Order, {name: value for name, value in document.items() if name not in _BASKET})
+    order = _read_order(document)
     written = {name: value for name, value in document.items() if name in _BASKET}
     lines = written.get("lines")
     wanted = [line.get("product") for line in lines if isinstance(line, Mapping)] if isinstance(lines, list) else []
@@ -55,6 +54,23 @@ def read_order(till: Till, document: Any) -> tuple[Order, Basket, str | None]:
     return order, basket, member
 
 
+def _read_order(document: Mapping[str, Any]) -> Order:
+    """What stands beside the basket. A name that is unknown there is told all the names that there are."""
+    from posapp.cli._shop import read_record
+
+    try:
+        return read_record(Order, {name: value for name, value in document.items() if name not in _BASKET})
+    except BadDefinition as bad:
+        known = (*_BASKET, *(each.name for each in fields(Order)))
+        told = [
+            Fault(fault.place, Reason.of("fault.unknown_field", known=known))
+            if fault.reason.key == "fault.unknown_field"
+            else fault
+            for fault in bad.faults
+        ]
+        raise BadDefinition(tuple(told)) from bad
+
+
 def quoted(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
     """The answer to a basket that is only asked about; `balances` are those before the sale."""
     from posapp.till import members, sale
@@ -67,7 +83,8 @@ def quoted(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any
 
 
 def sold(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
-    """The answer to a sale that is on the disk now."""
+    """The answer to a sale that is on the disk now; `asks` are the questions that go with it."""
+    from posapp.cli import reader_language
     from posapp.till import sale
     from posapp.till.views import Draft
 
@@ -79,6 +96,10 @@ def sold(till: Till, args: argparse.Namespace, document: Any) -> dict[str, Any]:
         "receipt": recorded.receipt,
         "again": recorded.again,
         **_outcome(args, till, recorded.quote, balances=recorded.balances),
+        "asks": [
+            {"program": ask.program, "question": ask.question.in_language(reader_language(args)), "scale": ask.scale}
+            for ask in recorded.quote.asks
+        ],
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 from posapp.loyalty.documents import Reader, read_json
-from posapp.loyalty.errors import NotFound, Refused
+from posapp.loyalty.errors import NotFound, Refused, StoreUnavailable
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -52,6 +54,31 @@ def opened(args: argparse.Namespace) -> Iterator[Till]:
         yield till
     finally:
         till.close()
+
+
+def calendar_day(written: str) -> date:
+    """An option's day, as in 2026-03-02; the command line says how one is written where it is none."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = date.min
+    if not 1970 <= day.year <= 9000:
+        raise argparse.ArgumentTypeError(f"{written}: a day is written as in 2026-03-02")
+    return day
+
+
+@contextmanager
+def folder_for(files: Path) -> Iterator[None]:
+    """Files will be written into this folder: it is made before anything is dealt for them. `StoreUnavailable` where
+    it cannot be, or where there is no room."""
+    try:
+        files.mkdir(parents=True, exist_ok=True)
+        if not os.access(files, os.W_OK):
+            raise PermissionError(files)
+        yield
+    except OSError as error:
+        key = "store.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "store.folder_read_only"
+        raise StoreUnavailable.because(key, folder=str(files)) from error
 
 
 def add_input(parser: argparse.ArgumentParser) -> None:

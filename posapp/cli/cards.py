@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import answer, opened, shop_file
+from posapp.cli._shop import answer, folder_for, opened, shop_file
 
 if TYPE_CHECKING:
     from posapp.cards.card import CardFace
@@ -55,11 +55,12 @@ def run_print(args: argparse.Namespace) -> int:
         raise Refused.because("cli-cards.count", most=1000)
     if not 200 <= args.dpi <= 1200:
         raise Refused.because("cli-cards.dpi")
-    with opened(args) as till:
-        faces = _faces(till, args)
-    files = write_cards(
-        faces, args.out, layout=args.layout, file_format=args.format, dpi=args.dpi, progress=_progress(args)
-    )
+    with folder_for(args.out):
+        with opened(args) as till:
+            faces = _faces(till, args)
+        files = write_cards(
+            faces, args.out, layout=args.layout, file_format=args.format, dpi=args.dpi, progress=_progress(args)
+        )
     if args.json:
         answer({"numbers": [face.number for face in faces], "files": [str(file) for file in files]})
     else:
@@ -79,14 +80,15 @@ def run_recovery(args: argparse.Namespace) -> int:
     path = shop_file(args)
     with opened(args) as till:
         sheet = recovery_sheet(path, find_key(path), shop=till.shop.name)
-    file = write_recovery(
-        args.out,
-        shop=sheet.shop,
-        file=sheet.file,
-        key_name=sheet.key_name,
-        groups=sheet.groups,
-        language=reader_language(args),
-    )
+    with folder_for(args.out.parent):
+        file = write_recovery(
+            args.out,
+            shop=sheet.shop,
+            file=sheet.file,
+            key_name=sheet.key_name,
+            groups=sheet.groups,
+            language=reader_language(args),
+        )
     if args.json:
         answer({"files": [str(file)]})
     else:

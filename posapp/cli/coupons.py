@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import answer, opened
+from posapp.cli._shop import answer, folder_for, opened
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -85,7 +85,8 @@ def run_print(args: argparse.Namespace) -> int:
         )
         for each in found
     ]
-    files = write_cards(faces, args.out, layout=args.layout, file_format=args.format, name="coupon")
+    with folder_for(args.out):
+        files = write_cards(faces, args.out, layout=args.layout, file_format=args.format, name="coupon")
     if args.json:
         answer({"coupons": [each.code for each in found], "files": [str(file) for file in files]})
     else:

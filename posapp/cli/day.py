@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from posapp.cli._shop import answer, opened
+from posapp.cli._shop import answer, calendar_day, opened
 
 if TYPE_CHECKING:
     from posapp.till.context import Till
@@ -22,16 +21,9 @@ def add(subparsers: Any) -> None:
         " totals into the journal; a day that is closed already stays as it is.",
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--date", type=_day, metavar="DAY", help="another day, as in 2026-03-02")
+    which.add_argument("--date", type=calendar_day, metavar="DAY", help="another day, as in 2026-03-02")
     which.add_argument("--close", action="store_true", help="close today")
     parser.set_defaults(func=run)
-
-
-def _day(written: str) -> date:
-    day = date.fromisoformat(written)
-    if not 1970 <= day.year <= 9000:
-        raise ValueError(written)
-    return day
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posapp.cli import reader_language
-from posapp.cli._shop import answer, home
+from posapp.cli._shop import answer, calendar_day, home
 from posapp.i18n import line, t
 from posapp.loyalty.errors import NotFound, Refused
 from posapp.loyalty.money import Currency
@@ -46,7 +45,7 @@ def add(subparsers: Any) -> None:
     settle = _act(acts, "settlement", _settlement, "what shops that share a program issued and took, and who owes whom")
     for option, name, what in (("from", "since", "first"), ("to", "until", "last")):
         settle.add_argument(
-            f"--{option}", dest=name, type=date.fromisoformat, metavar="DAY", help=f"{what} shop day, inclusive (all)"
+            f"--{option}", dest=name, type=calendar_day, metavar="DAY", help=f"{what} shop day, inclusive (all)"
         )
     _act(acts, "verify", _verify, "read every event anew and hold it against all that is kept of it")
     backup = _act(acts, "backup", _backup, "copy headquarters to a file while it is at work, and read the copy back")

@@ -32,10 +32,16 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the shop and say where it is."""
+    from babel.numbers import is_currency
+
     from posapp.cli import reader_language
     from posapp.i18n import t
+    from posapp.loyalty.errors import BadDefinition, Fault
+    from posapp.loyalty.words import Reason
     from posapp.till import first_day
 
+    if not is_currency(args.currency):
+        raise BadDefinition((Fault("shop.currency", Reason.of("fault.currency")),))
     language, path = reader_language(args), shop_file(args)
     pin = os.environ.get("POSAPP_PIN") or _asked(language)
     first_day.create(

@@ -78,6 +78,8 @@ def _print(each: SurveyAnswer, args: argparse.Namespace) -> None:
 
 
 def _figures(args: argparse.Namespace) -> int:
+    from posapp.cli import reader_language
+    from posapp.i18n import t
     from posapp.till import surveys
 
     with opened(args) as till:
@@ -87,6 +89,8 @@ def _figures(args: argparse.Namespace) -> int:
         return 0
     for each in found:
         _print_figures(each, args)
+    if not found:
+        print(t("cli_games.surveys_unasked", reader_language(args)))
     return 0
 
 

@@ -41,6 +41,6 @@ def run(args: argparse.Namespace) -> int:
         print(t("verify.in_order", language, events=result.events, entries=result.entries, members=result.members))
     else:
         print(t("verify.found", language, count=len(said)))
-        for finding in said:
-            print(f"  {finding['sentence']}")
+        for sentence in dict.fromkeys(finding["sentence"] for finding in said):  # a damaged page is met many times
+            print(f"  {sentence}")
     return 0 if result.in_order else 1

@@ -131,7 +131,9 @@ def test_a_period_is_seen_and_closed_once(counter: Counter) -> None:
 
 def test_an_answer_is_kept_listed_and_seen_to(counter: Counter) -> None:
     loaded(counter, ASK)
+    assert counter.run("surveys", "figures").out.strip() == "Nobody has answered a question yet."
     sale = sold(counter, member(counter)["cards"][0])
+    assert [each["program"] for each in sale["asks"]] == ["ask"]
     given = counter.run("surveys", "answer", sale["receipt"], "ask", "1", "--word", "cold water", "--json")
     assert (given.status, given.answer["low"]) == (0, True)
     assert "cold water" in counter.run("surveys", "list").out

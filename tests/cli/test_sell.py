@@ -116,6 +116,11 @@ def test_a_refusal_is_json_where_json_is_wanted(counter: Counter) -> None:
     assert {fault["place"] for fault in refusal["faults"]} == {"lines[0].quantity", "lines[0].price"}
 
 
+def test_a_name_that_is_unknown_is_told_all_that_there_are(counter: Counter) -> None:
+    said = counter.run("sell", given={"lines": [{"product": "CUT"}], "colour": "red"})
+    assert "lines, redeem, id, card, member, phone and tender" in said.err
+
+
 def test_text_that_is_no_json_is_a_sentence_without_a_place(counter: Counter) -> None:
     said = counter.run("sell", given='{"lin')
     assert (said.status, said.out) == (1, "")

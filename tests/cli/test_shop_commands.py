@@ -45,6 +45,36 @@ def test_init_with_a_short_pin_makes_nothing(tmp_path: Path, monkeypatch: pytest
     assert not list(tmp_path.glob("s.posapp*"))
 
 
+@pytest.mark.parametrize("code", ["ZZZ", "won", ""])
+def test_init_with_a_currency_that_there_is_not_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    monkeypatch.setenv("POSAPP_PIN", "135790")
+    words = ["init", "Shop", "--manager", "Sora", "--currency", code, "--shop", str(tmp_path / "s.posapp")]
+    assert main([*words, "--language", "en"]) == 1
+    assert "must be a currency code such as KRW" in capsys.readouterr().err
+    assert not list(tmp_path.glob("s.posapp*"))
+
+
+def test_a_day_that_is_none_is_told_how_days_are_written(counter: Counter) -> None:
+    for words in (["day", "--date"], ["programs", "replay", "--from"], ["hq", "settlement", "--to"]):
+        said = counter.run(*words, "2026-02-30")
+        assert said.status == 2
+        assert "2026-02-30: a day is written as in 2026-03-02" in said.err
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(counter: Counter, tmp_path: Path) -> None:
+    file = tmp_path / "not a folder"
+    file.touch()
+    for words in (
+        ["print", "--count", "1", "--out", str(file / "in")],
+        ["recovery", "--out", str(file / "in" / "a.pdf")],
+    ):
+        said = counter.run("cards", *words)
+        assert said.status == 1
+        assert "cannot be written" in said.err
+
+
 def test_demo_makes_a_small_shop_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shop = tmp_path / "demo.posapp"
     assert main(["demo", "--members", "12", "--shop", str(shop), "--json"]) == 0
