@@ -15,7 +15,7 @@ from posapp.loyalty.quote import levels
 from posapp.store import cards as kept_cards
 from posapp.store import members as kept
 from posapp.store.journal import event_by_id
-from posapp.till import cards
+from posapp.till import cards, consents
 from posapp.till.cardview import get_member, member_card, row_view, standing_of
 from posapp.till.context import Till
 from posapp.till.journal import append, day_of
@@ -40,6 +40,7 @@ class NewMember(TypedDict, total=False):
     birthday: date | None
     card_type: str
     consent: bool
+    herself: bool
     referred_by: str | None
     despite_same_phone: bool
     member_id: str | None
@@ -115,8 +116,9 @@ def enrol(till: Till, **new: Unpack[NewMember]) -> MemberCard:
     """Enrol a person, with the card in her hand or with a number made now (``card=""`` makes one, None enrols without).
 
     `phone` is kept as digits. A phone that another member has is `Refused` (``till.phone_taken``) unless
-    `despite_same_phone`. `joined_on` is for who was a member before (today where left out). The same `member_id` again
-    enrols nobody and answers as the first time.
+    `despite_same_phone`. `joined_on` is for who was a member before (today where left out). `consent` is whether she
+    agrees to be written to; `herself` that she agreed on her own screen that all this is kept. The same `member_id`
+    again enrols nobody and answers as the first time.
     """
     return member_card(till, enrol_quietly(till, **new))
 
@@ -149,7 +151,7 @@ def enrol_quietly(till: Till, **new: Unpack[NewMember]) -> str:
                 member = replace(member, cards=(number,))
             there = standing_of(till, member)
             entries = joined(till.catalogue, member=member, moment=moment, document=member_id, standing=there)
-            body = {"day": day_of(moment), "member": member_id}
+            body = consents.with_enrolment(day=day_of(moment), member=member, herself=new.get("herself", False))
             append(till, kind="enrol", event=member_id, moment=moment, body=body, entries=entries)
     return member_id
 
@@ -195,7 +197,10 @@ def change(till: Till, member_id: str, *, despite_same_phone: bool = False, **fi
             if "phone" in changed:
                 _phone_free(till, after, despite_same_phone)
             kept.change_member(till.database, after)
-            cards.announce(till, member_id, moment=moment, fields=changed)
+            if "consent" in changed:
+                consents.announce(till, after, moment=moment, fields=changed)
+            else:
+                cards.announce(till, member_id, moment=moment, fields=changed)
             till.note("member.changed", member=member_id, fields=list(changed))
     return member_card(till, member_id)
 

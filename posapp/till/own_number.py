@@ -33,15 +33,15 @@ def join(till: Till, *, phone: str, name: str, news: bool, member_id: str) -> st
     """Enrol a customer who agreed, on her own screen, that her number is kept; gives `member_id`, made beforehand so
     that a second press enrols nobody twice.
 
-    `news` is whether she wants to be written to, which she may leave. That she agreed, and when, stands in the log of
-    who did what.
+    `news` is whether she wants to be written to, which she may leave. That she agreed, and when, stands in the journal
+    and in her story (see `consents.py`).
     `Refused` where the number cannot be one, or somebody has it by now.
     """
     if (there := member_of(till, phone)) is not None:
         if there != member_id:
             raise Refused.because("own_number.known")
         return there
-    members.enrol_quietly(till, name=name, phone=phone, consent=news, member_id=member_id)
+    members.enrol_quietly(till, name=name, phone=phone, consent=news, herself=True, member_id=member_id)
     with till.writing():
         till.note("member.joined_herself", member=member_id, news=news)
     return member_id

@@ -15,6 +15,7 @@ from posapp.loyalty.words import Minor, Reason, Text
 from posapp.store import ledger, sales
 from posapp.store.elsewhere import events_elsewhere
 from posapp.store.journal import event_by_id, events_of_member
+from posapp.till import consents
 from posapp.till.cardview import get_member
 from posapp.till.context import Till
 from posapp.till.views import StoryItem
@@ -27,12 +28,14 @@ def story(till: Till, member_id: str, *, limit: int = 100) -> tuple[StoryItem, .
     began = event_by_id(till.database, member_id)  # an enrolment has its member's id, and often no entries
     if began is not None and len(happened) < limit and began.id not in {event.id for event in happened}:
         happened.append(began)
-    told = [_item(till, event, event.body, member_id) for event in happened]
+    agreed = list(consents.changes(till, member_id))
+    told = [_item(till, event, event.body, member_id) for event in (*happened, *agreed)]
     told += [
         _item(till, event, event.summary, member_id)
         for event in events_elsewhere(till.database, member_id, limit=limit)
     ]
-    # Only another till's story can stand in another order than it was written: here the number decides, not the clock.
+    # Only another till's story, or what was looked up by itself, can stand in another order than it was written: here
+    # the number decides, not the clock.
     if len(told) > len(happened):
         told.sort(key=lambda item: item.moment, reverse=True)
     return tuple(told[:limit])
@@ -63,7 +66,9 @@ def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
         case "adjust":
             return Reason.of("story.adjust", reason=str(body.get("reason", "")))
         case "enrol":
-            return Reason.of("story.enrol")
+            return Reason(_enrolled(body))
+        case "member" if "consent" in body:
+            return Reason("story.agreed" if body["consent"] else "story.agrees_no_more")
         case "close_day":
             return Reason.of("story.expired")
         case "program_run" if "period" in body:
@@ -74,6 +79,13 @@ def _what(till: Till, kind: str, body: Mapping[str, Any]) -> Reason:
             return Reason.of("story.won", name=_program_name(till, body))
         case _:
             return Reason.of("story.other")
+
+
+def _enrolled(body: Mapping[str, Any]) -> str:
+    """That she was enrolled, by whom, and whether she agreed to be written to."""
+    if body.get("herself"):
+        return "story.joined_herself_agreed" if body.get("consent") else "story.joined_herself"
+    return "story.enrol_agreed" if body.get("consent") else "story.enrol"
 
 
 def _program_name(till: Till, body: Mapping[str, Any]) -> Text:

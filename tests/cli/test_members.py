@@ -63,7 +63,11 @@ def test_a_change_and_a_correction_are_kept_and_told_in_her_story(counter: Count
         assert counter.run("member", "adjust", card, given=correction).answer["balances"] == {"cuts": 4}
     counter.run("sell", given={"card": card, "lines": [{"product": "CUT"}]})
     story = counter.run("member", "story", KIM["id"], "--json").answer["story"]  # type: ignore[arg-type]
-    assert [item["what"] for item in story] == ["Enrolled", "Corrected: paper card", "Cut, ₩18,000"]
+    assert [item["what"] for item in story] == [
+        "Enrolled, agrees to be written to",
+        "Corrected: paper card",
+        "Cut, ₩18,000",
+    ]
     assert [item["changes"] for item in story] == [{}, {"Ten cuts, one free": 4}, {"Ten cuts, one free": 1}]
     shown = counter.run("member", "show", KIM["id"]).answer  # type: ignore[arg-type]
     assert (shown["visits"], shown["balances"]) == (1, {"cuts": 5})

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from posapp.i18n import say
+from posapp.i18n import line, say
 from posapp.loyalty.errors import NotAllowed, NotEnough, NotFound, Refused
 from posapp.store.verify import verify
-from posapp.till import cards, members, programs, returns, sale
+from posapp.till import cards, consents, members, own_number, programs, returns, sale
 from posapp.till.context import Till
-from tests.till.salon import MANAGER, Clock
+from tests.till.salon import CASHIER, MANAGER, Clock
 
 
 def test_an_enrolment_keeps_what_was_given_as_it_is_dialled_and_read(till: Till) -> None:
@@ -209,3 +209,48 @@ def test_nobody_is_not_found(till: Till) -> None:
         members.by_card(till, "123456789")
     with pytest.raises(NotFound):
         members.by_phone(till, "010-0000-0000")
+
+
+def said_of(till: Till, member: str) -> list[str]:
+    """Her story in English, oldest first."""
+    return [line(item.what, "en", till.shop.currency) for item in reversed(members.story(till, member))]
+
+
+def test_what_she_agreed_to_and_when_she_withdrew_it_is_in_her_story(till: Till, clock: Clock) -> None:
+    kim = members.enrol(till, name="김민수", card="", consent=True).row.id
+    for agrees, days in ((False, 1), (True, 2), (False, 3)):
+        clock.go_on(days=days)
+        members.change(till, kim, consent=agrees)
+        members.change(till, kim, consent=agrees)  # again is no news
+        members.change(till, kim, name=f"김{days}수")
+    assert said_of(till, kim) == [
+        "Enrolled, agrees to be written to",
+        "Does not want to be written to any more",
+        "Agrees to be written to",
+        "Does not want to be written to any more",
+    ]
+    assert members.profile(till, kim).consent is False
+    moments = [item.moment for item in members.story(till, kim)]
+    assert [(later - earlier).days for later, earlier in pairwise(moments)] == [3, 2, 1]
+    *_, withdrawn = consents.changes(till, kim)
+    assert withdrawn.body == {
+        "day": withdrawn.moment[:10], "member": kim, "fields": ["consent"], "consent": False, "cashier": CASHIER.id
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("news", "said"),
+    [
+        (False, "Joined on the customer's window: agreed that her data is kept"),
+        (True, "Joined on the customer's window: agreed that her data is kept, and to be written to"),
+    ],
+)
+def test_who_joined_on_her_own_screen_is_known_to_have_agreed(till: Till, news: bool, said: str) -> None:
+    own_number.join(till, phone="010-2345-4821", name="김민수", news=news, member_id="herself-1")
+    assert said_of(till, "herself-1") == [said]
+    assert members.profile(till, "herself-1").consent is news
+
+
+def test_who_agreed_to_nothing_is_only_enrolled(till: Till) -> None:
+    lee = members.enrol(till, name="이영희", card="").row.id
+    assert said_of(till, lee) == ["Enrolled"]
