@@ -44,6 +44,10 @@ class Change:
     same_phone: bool = False
 
 
+_NOTHING = {"phone": "", "birthday": None, "card_type": "", "household": ""}
+"""What can be taken out of the register, and what then stands there."""
+
+
 def add(subparsers: Any) -> None:
     """Declare the command and what it can do."""
     parser = subparsers.add_parser("member", help="find, show, change or correct a member")
@@ -132,8 +136,13 @@ def _change(args: argparse.Namespace) -> int:
     from posapp.cli._member import member_document
     from posapp.till import members
 
-    wanted = read_record(Change, read_input(args))
-    fields = {name: value for name in members.FIELDS if (value := getattr(wanted, name, None)) is not None}
+    document = read_input(args)
+    emptied: dict[str, Any] = {}
+    if isinstance(document, dict):
+        emptied = {name: none for name, none in _NOTHING.items() if document.get(name, "there") in (None, "")}
+        document = {name: value for name, value in document.items() if name not in emptied}
+    wanted = read_record(Change, document)
+    fields = emptied | {name: value for name in members.FIELDS if (value := getattr(wanted, name, None)) is not None}
     if wanted.segments is not None:
         fields["segments"] = frozenset(wanted.segments)
     with opened(args) as till:

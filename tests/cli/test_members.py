@@ -55,6 +55,16 @@ def test_a_member_is_found_by_name_phone_and_card(counter: Counter) -> None:
     assert counter.run("member", "find", "아무도").out.strip() == "Nobody fits."
 
 
+@pytest.mark.parametrize("nothing", ["", None])
+def test_what_somebody_wants_taken_out_of_the_register_is_taken_out(counter: Counter, nothing: str | None) -> None:
+    card = counter.run("enrol", given=KIM | {"phone": "010-2345-4821", "birthday": "1990-03-02"}).answer["cards"][0]
+    out = dict.fromkeys(("phone", "birthday", "card_type", "household"), nothing)
+    kept = counter.run("member", "change", card, given=out | {"name": "Member"}).answer
+    assert [kept[name] for name in ("name", "phone", "birthday", "household")] == ["Member", "", None, ""]
+    assert "Nobody" in counter.run("member", "find", "4821").out
+    assert counter.run("member", "change", card, given={"name": ""}).status == 1
+
+
 def test_a_change_and_a_correction_are_kept_and_told_in_her_story(counter: Counter) -> None:
     card = counter.run("enrol", given=KIM).answer["cards"][0]
     assert counter.run("member", "change", card, given={"phone": "010-1111-2222"}).answer["phone"] == "01011112222"

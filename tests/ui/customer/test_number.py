@@ -51,7 +51,7 @@ def test_a_number_that_is_not_whole_asks_for_the_rest(customer: Customer) -> Non
 def test_an_unknown_number_joins_with_consent_in_one_press(customer: Customer) -> None:
     customer.counter.scan(SHAMPOO)
     customer.enter(NEW_PHONE)
-    for said in ("Join with 010-7777-1234?", "Haneul Hair", "erased at any time", "I agree, let me join"):
+    for said in ("Join with 010-7777-1234?", "Haneul Hair", "taken out at any time", "I agree, let me join"):
         assert said in customer.reads
     assert in_lane(customer, count) == 2, "nobody is enrolled before she agrees"
     customer.touch(customer.window.joining.yes)
