@@ -143,7 +143,7 @@ def products_with(reader: Reader, documents: object, *, place: str = "products")
     ids: set[str] = set()
     barcodes: set[str] = set()
     for n, read in enumerate(reader.records(_ProductForm, documents, place)):
-        if read is None or read.id is None:
+        if read is None or not read.id:
             continue
         if read.id in ids:
             reader.fault(f"{place}[{n}].id", "fault.repeated")

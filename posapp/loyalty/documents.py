@@ -23,6 +23,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from posapp.loyalty.errors import BadDefinition, Fault
 from posapp.loyalty.programs.base import Form, form_of
+from posapp.loyalty.unread import or_unread
 from posapp.loyalty.words import Reason, Text
 
 LARGEST = 10**15
@@ -128,11 +129,12 @@ class Reader:
         for name, (field, wanted) in known.items():
             if name in written:
                 value = self.value(wanted, written[name], at(place, name), form_of(field.metadata))
-                whole = whole and not isinstance(value, Partial)
-                values[field.name] = value.value if isinstance(value, Partial) else value
+                if isinstance(value, Partial):  # a field that may be left out is taken as left out
+                    whole, value = False, value.value if field.default is None else or_unread(value.value)
+                values[field.name] = value
             elif is_required(field):
                 self.fault(at(place, name), "fault.required")
-                values[field.name], whole = empty(wanted), False
+                values[field.name], whole = or_unread(empty(wanted)), False
         built = cls(**values)
         if not whole:
             self._certain_faults(built, place)

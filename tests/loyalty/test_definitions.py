@@ -189,6 +189,18 @@ def test_what_a_broken_field_may_have_meant_to_be_is_not_held_against_the_others
     assert faults_of({**points, "redeem": 5, "recharge": {"below": 1, "grant": 1}}) == ["programs[0].redeem"]
 
 
+def test_a_number_missing_in_a_list_hides_nothing_behind_it() -> None:
+    rewards = [{"gift": "Soap"}, {"at": 12, "gift": "Cream"}]
+    assert faults_of(stamps(rewards=rewards, remainder="carry")) == [
+        "programs[0].remainder",
+        "programs[0].rewards[0].at",
+        "programs[0].rewards[1].at",
+    ]
+    by_history = steps((10, 5), (20, 6), (15, 7), measure="history")
+    del by_history["steps"][0]["from"]
+    assert faults_of(by_history) == ["programs[0].steps[0].from", "programs[0].steps[2].from", "programs[0].window"]
+
+
 def test_a_missing_field_is_named_where_it_should_stand() -> None:
     assert faults_of({"kind": "stamp_card"}) == [f"programs[0].{name}" for name in ("earn", "id", "rewards", "size")]
 
