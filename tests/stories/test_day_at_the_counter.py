@@ -27,11 +27,14 @@ from tests.sync.faulty_proxy import FaultyProxy
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 CUT, PERM, SHAMPOO = "8800000000019", "8800000000026", "8800000000033"
+PRIME, GIFT, GIFT_CARD = "8800000000040", "8800000000057", "88112233445566"
 GOODS = [
     {"id": "CUT", "name": {"en": "Cut", "ko": "커트"}, "price": 18000, "categories": ["hair"], "barcodes": [CUT]},
     {"id": "PERM", "name": {"en": "Perm", "ko": "펌"}, "price": 90000, "categories": ["hair"], "barcodes": [PERM]},
     {"id": "SHAMPOO", "name": {"en": "Shampoo", "ko": "샴푸"}, "price": 12000, "categories": ["goods"],
      "barcodes": [SHAMPOO]},
+    {"id": "PRIME", "name": "Prime", "price": 30000, "barcodes": [PRIME]},
+    {"id": "GIFT", "name": "Gift card", "price": 50000, "barcodes": [GIFT]},
 ]  # fmt: skip
 PROGRAMS = [
     {"id": "cuts", "kind": "stamp_card", "name": {"en": "Three cuts, one free", "ko": "커트 세 번, 한 번 무료"},
@@ -41,6 +44,15 @@ PROGRAMS = [
     {"id": "more", "kind": "progressive_discount", "name": "The more at once", "measure": "sale",
      "steps": [{"from": 100000, "rate": 5}]},
 ]  # fmt: skip
+BEYOND = [
+    {"id": "prime", "kind": "membership", "name": "Prime", "fee_product": "PRIME", "months": 12},
+    {"id": "gift", "kind": "gift_card", "name": {"en": "Gift card", "ko": "상품권"}, "sell": ["GIFT"]},
+    {"id": "thanks", "kind": "coupon", "name": {"en": "Thanks", "ko": "감사 쿠폰"}, "amount": 5000, "issue": "by_hand"},
+    {"id": "wine", "kind": "club", "name": {"en": "Wine lovers", "ko": "와인 클럽"}},
+    {"id": "cellar", "kind": "fixed_discount", "name": "Cellar", "rate": 20, "scope": {"products": ["PERM"]},
+     "audience": {"clubs": ["wine"]}},
+]  # fmt: skip
+"""What the first story does without: bought, loaded, sent and joined in the second."""
 PIN = "135790"
 
 
@@ -224,3 +236,50 @@ def program_count(counter: Counter) -> int:
         return len(till.catalogue.programs)
     finally:
         till.close()
+
+
+def test_a_membership_a_gift_card_a_coupon_and_a_club_at_the_same_window(counter: Counter) -> None:
+    """The rest of what a counter deals with, by scanner and keyboard alone."""
+    screen, shop = counter.screen, ("--shop", str(counter.shop))
+    until(lambda: program_count(counter) == 3, what="the programs from headquarters")
+    file = counter.shop.parent / "beyond.json"
+    file.write_text(json.dumps(BEYOND), encoding="utf-8")
+    posapp("programs", "load", str(file), *shop)
+    file.write_text(json.dumps({"name": "Minji Kim", "id": "minji-kim"}), encoding="utf-8")
+    card = posapp("enrol", str(file), *shop)["cards"][0]
+    coupon = posapp("coupons", "issue", "thanks", "--member", "minji-kim", *shop)["coupons"][0]["code"]
+    screen.type(PIN)
+    screen.press("Return")
+
+    # A membership is bought.
+    counter.ring_up(card, PRIME)
+    screen.press("Return")
+    counter.until("sales", 1)
+    assert member(shop)["balances"]["prime"] == 1
+
+    # A gift card is loaded with the number that is scanned next, and spent in part by whoever brings it.
+    counter.ring_up(GIFT, GIFT_CARD)
+    screen.press("Return")
+    counter.until("sales", 2)
+    counter.ring_up(CUT, GIFT_CARD)
+    screen.press("F3", "Return")
+    counter.until("sales", 3)
+    assert counter.totals()["due_minor"] == 30000 + 50000
+
+    # A coupon is used by scanning it.
+    counter.ring_up(card, CUT, coupon)
+    screen.press("Return")
+    counter.until("sales", 4)
+    assert (counter.totals()["discount_minor"], member(shop)["balances"]["thanks"]) == (5000, 0)
+
+    # She joins a club beside the open window, and the next sale there looks at it.
+    posapp("member", "join", "minji-kim", "wine", *shop)
+    counter.ring_up(card, PERM)
+    screen.press("Return")
+    counter.until("sales", 5)
+    assert counter.totals()["discount_minor"] == 5000 + 18000
+    assert posapp("verify", *shop)["findings"] == []
+
+
+def member(shop: tuple[str, ...]) -> dict[str, Any]:
+    return dict(posapp("member", "show", "minji-kim", *shop))
