@@ -45,7 +45,7 @@ def test_the_largest_number_is_the_one_that_trying_all_finds(redeem: Redeem, hav
         return points >= least and points % step == 0 and worth(points) > 0
 
     able = [points for points in range(1, have + 1) if may_pay(points) and worth(points) <= minor]
-    if redeem.mode == "free" and able and able[-1] < have:  # none of them is wasted; but all that there are may be given
+    if redeem.mode == "free" and able and able[-1] < have:  # none of them is wasted; but she may give all she has
         able = [points for points in able if worth(points) == worth(able[-1])][:1]
     largest = numbers.largest(points=have, minor=minor)
     assert largest == max(able, default=0)
