@@ -59,6 +59,8 @@ class Catalogue:
         """Does any of them say, hand over or ask something?"""
         self.limits = any(rule.limited for rule in self.rules)
         self.showing = tuple(rule for rule in self.rules if rule.shows)
+        self.offering = any(rule.shows and rule.offering for rule in self.rules)
+        """May any of them have something to redeem?"""
         self.ending = tuple(rule for rule in self.rules if rule.redeem_until is not None)
         self.no_goods = frozenset(product for rule in self.rules for product in rule.no_goods)
         self.shared_accounts: tuple[str, ...] = tuple(

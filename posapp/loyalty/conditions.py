@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from posapp.loyalty.dates import near_birthday
 from posapp.loyalty.goods import Sale
@@ -84,7 +83,10 @@ def told_besides(reason: Reason, program: Program) -> Reason:
 
 def _weekdays(sale: Sale, hours: tuple[Hours, ...]) -> list[int]:
     """The weekdays that count, 0 for Monday: today, or of each of the hours that hold now the day on which it began."""
-    today, yesterday = sale.day.weekday(), (sale.day - timedelta(days=1)).weekday()
+    today = sale.day.weekday()
+    if not hours:
+        return [today]
+    yesterday = (today - 1) % 7
     began = [today if each.start <= sale.minute else yesterday for each in hours if each.hold(sale.minute)]
     return began or [today]
 
@@ -98,7 +100,10 @@ def _audience(audience: Audience, called: Mapping[str, Text]) -> list[Condition]
             reason = Reason.of(key, names=_called(key, names, called))
             found.append(lambda sale: None if sale.member is not None and holds(sale, wanted) else reason)
 
-    wants(audience.card_types, "whynot.card_types", lambda sale, of: sale.member.card_type in of)  # type: ignore[union-attr]
+    if audience.card_types:
+        types = frozenset(audience.card_types)
+        other_card = Reason.of("whynot.card_types", names=audience.card_types)
+        found.append(lambda sale: None if sale.member is not None and sale.member.card_type in types else other_card)
     wants(audience.tiers, "whynot.tiers", lambda sale, of: not of.isdisjoint(sale.tiers))
     wants(audience.clubs, "whynot.clubs", lambda sale, of: not of.isdisjoint(sale.member.clubs))  # type: ignore[union-attr]
     wants(audience.segments, "whynot.segments", lambda sale, of: not of.isdisjoint(sale.member.segments))  # type: ignore[union-attr]

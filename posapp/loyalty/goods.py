@@ -16,20 +16,23 @@ class Goods:
     """Units that cannot be told apart: one product at one price, from one line or several.
 
     `count` units are here to be dealt out, `lines` are (index in the basket, units) in an order of their own that does
-    not depend on the scanning. `place` is their index in the sale's goods.
+    not depend on the scanning. `place` is their index in the sale's goods. Made by
+    `sort_goods`.
     """
 
-    __slots__ = ("categories", "count", "key", "lines", "place", "price", "product")
+    __slots__ = ("categories", "count", "lines", "place", "price", "product")
 
-    def __init__(self, product: str, price: int, categories: tuple[str, ...]) -> None:
-        self.product = product
-        self.price = price
-        self.categories = categories
-        self.key = (-price, product, categories)
+    product: str
+    price: int
+    categories: tuple[str, ...]
+    place: int
+    count: int
+    lines: list[tuple[int, int]]
+
+    @property
+    def key(self) -> tuple[int, str, tuple[str, ...]]:
         """Sorts goods dearest first, then by code."""
-        self.count = 0
-        self.lines: list[tuple[int, int]] = []
-        self.place = 0
+        return -self.price, self.product, self.categories
 
 
 def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequence[int] = ()) -> list[Goods]:
@@ -53,13 +56,16 @@ def sort_goods(lines: Sequence[Line], *, no_goods: frozenset[str], prepaid: Sequ
         key = (line.product, price, line.categories)
         goods = found.get(key)
         if goods is None:
-            goods = Goods(*key)
+            goods = Goods()
+            goods.product, goods.price, goods.categories = key
             goods.place = len(found)
+            goods.count = units
+            goods.lines = [(index, units)]
             found[key] = goods
+            continue
         goods.count += units
         goods.lines.append((index, units))
-        if len(goods.lines) > 1:
-            goods.lines.sort(key=lambda part: (-part[1], part[0]))
+        goods.lines.sort(key=lambda part: (-part[1], part[0]))
     return list(found.values())
 
 
@@ -127,7 +133,7 @@ class Sale:
         self.asked: Mapping[str, list[Redemption]] = {}
         self.levels: Mapping[str, str] = {}
         self.tiers: frozenset[str] = frozenset()
-        self.list_minor = sum(goods.price * goods.count for goods in goods) if goods else 0
+        self.list_minor = sum([goods.price * goods.count for goods in goods])
 
     def account(self, name: str, *, shared: bool = False) -> Account:
         """The member's account of that name, or everybody's; an empty one where nothing was ever posted."""

@@ -178,7 +178,14 @@ def _written(priced: Priced) -> Quote:
     rules, budgets = catalogue.rules, tally.budgets
     panels = _panels(catalogue, pass_)
     benefits = [
-        new_benefit(program=ids[rank], name=rules[rank].name, off_minor=won.taken, reason=_because(won, budgets, rank))
+        new_benefit(
+            program=ids[rank],
+            name=rules[rank].name,
+            off_minor=won.taken,
+            reason=won.proposals[0][0].reason
+            if len(won.proposals) == 1 and not budgets
+            else _because(won, budgets, rank),
+        )
         for rank, won in sorted(tally.won.items())
         if won.taken
     ]
@@ -230,11 +237,11 @@ def _because(won: Won, budgets: Mapping[int, int], rank: int) -> Reason:
 
 def _offers(pass_: Pass) -> tuple[Offer, ...]:
     """What the customer may redeem now: without a card what the codes that she showed are good for."""
-    if pass_.facts.member is None and not pass_.facts.standing.others:
+    if not pass_.catalogue.offering or (pass_.facts.member is None and not pass_.facts.standing.others):
         return ()
     found: list[Offer] = []
     for rule, goods in (*pass_.qualified, *pass_.only_pay) if pass_.only_pay else pass_.qualified:
-        if rule.shows:
+        if rule.shows and rule.offering:
             found += rule.offers(pass_.facts, goods)
     return tuple(found)
 

@@ -106,6 +106,8 @@ class Rule(Generic[P]):
         self.nothing_here = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.nothing_here"))
         self.without_card = WhyNot(program=self.id, name=self.name, reason=Reason("whynot.members"))
         self._lost_to: dict[int, WhyNot] = {}
+        self.offering = type(self).offers is not Rule.offers
+        """May have something to redeem."""
         self.always: TakeOff | None = None
         """What it proposes in every sale for which it holds; it is not asked then."""
 

@@ -122,7 +122,7 @@ def _take_of_left(
     if not exact:
         return
     lines = [part[0] for part in parts]
-    taken = tally.settle(rule.rank, exact, parts, [(takes, lines)], uses=measured.uses if measured else 1)
+    taken = tally.settle(rule.rank, exact, tuple(parts), ((takes, lines),), uses=measured.uses if measured else 1)
     if measured and taken:
         for line, units in measured.after.items():
             tally.change_units(line, units)

@@ -6,7 +6,7 @@ each program whole minor units are left on every line, and the lines always add 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -20,18 +20,26 @@ Part = tuple[int, Exact, int]
 
 class Won:
     """What one rule takes off: `exact` over the denominator, its winning `proposals` with their lines, and `taken`
-    minor units in all as far as it was settled. `parts` are what is not yet settled."""
+    minor units in all as far as it was settled. `parts` are what is not yet settled. Made by `new_won`."""
 
     __slots__ = ("exact", "parts", "proposals", "taken", "uses")
 
-    def __init__(
-        self, exact: Exact, parts: list[Part], proposals: list[tuple[TakeOff, Sequence[int]]], uses: int = 1
-    ) -> None:
-        self.exact = exact
-        self.parts = parts
-        self.proposals = proposals
-        self.uses = uses
-        self.taken = 0
+    exact: Exact
+    parts: tuple[Part, ...]
+    proposals: tuple[tuple[TakeOff, Sequence[int]], ...]
+    uses: int
+    taken: int
+
+
+def new_won(exact: Exact, parts: tuple[Part, ...], proposals: tuple[tuple[TakeOff, Sequence[int]], ...]) -> Won:
+    """What a rule takes for the first time, in one use. A function takes half the time of a class with `__init__`."""
+    won = Won()
+    won.exact = exact
+    won.parts = parts
+    won.proposals = proposals
+    won.uses = 1
+    won.taken = 0
+    return won
 
 
 class Tally:
@@ -57,12 +65,17 @@ class Tally:
         self.won: dict[int, Won] = {}
         self.free: dict[int, int] = {}
         self.total = 0
-        self.dealt: list[tuple[int, int, int, Exact]] = []
+        self.dealt: Callable[[], Sequence[tuple[int, int, int, Exact]]] = tuple
         """Rank, line, how many of its units went at the item stage, and for how much each (over the denominator)."""
         self._unit_left: dict[int, list[tuple[int, Fraction]]] = {}
 
     def settle(
-        self, rank: int, exact: Exact, parts: list[Part], proposals: list[tuple[TakeOff, Sequence[int]]], uses: int = 1
+        self,
+        rank: int,
+        exact: Exact,
+        parts: tuple[Part, ...],
+        proposals: tuple[tuple[TakeOff, Sequence[int]], ...],
+        uses: int = 1,
     ) -> int:
         """A rule takes off an exact amount (over the denominator) of some lines, by proposals with their lines; how
         many minor units that were. Proposals for which nothing of a budget is left are not used up."""
@@ -71,7 +84,8 @@ class Tally:
             return 0
         before = won.taken if won is not None else 0
         if won is None:
-            won = Won(exact, parts, proposals, uses)
+            won = new_won(exact, parts, proposals)
+            won.uses = uses
         else:
             won.exact += exact
             won.parts = parts
@@ -113,12 +127,13 @@ class Tally:
             of = lines[line]
             return (-left[line], of.product, of.price_minor, of.quantity, of.categories)
 
-        found, weights, caps = zip(*parts, strict=True)
-        for line, share in zip(found, share_out(amount, weights, caps=caps, order=order), strict=True):
+        _, weights, caps = zip(*parts, strict=True)
+        for part, share in zip(parts, share_out(amount, weights, caps=caps, order=order), strict=True):
             if share:
+                line = part[0]
                 left[line] -= share
                 taken = off[line]
-                taken[rank] = taken.get(rank, 0) + share
+                taken[rank] = taken[rank] + share if rank in taken else share
 
     def lines_of(self, rank: int) -> tuple[int, ...]:
         """The lines of which a rule took something."""
@@ -140,10 +155,11 @@ class Tally:
         """For each line (units, what was really taken of each): a rule's whole minor units in proportion to its exact
         ones, so that rounding, and what a budget left out, stays on the units that it concerns."""
         exact: dict[tuple[int, int], Exact] = {}
-        for rank, line, units, value in self.dealt:
+        dealt = self.dealt()
+        for rank, line, units, value in dealt:
             exact[line, rank] = exact.get((line, rank), 0) + units * value
         found: dict[int, list[tuple[int, Fraction]]] = {}
-        for rank, line, units, value in self.dealt:
+        for rank, line, units, value in dealt:
             taken = Fraction(value * self.off[line].get(rank, 0), exact[line, rank] or 1)
             found.setdefault(line, []).append((units, taken))
         return found

@@ -133,6 +133,7 @@ class PointsRule(Rule[Points]):
             self._earn = partner.earn if partner is not None and partner.earn is not None else program.earn
         self._curve = Curve(program.curve, terms.names) if program.curve else None
         self._numbers = Numbers(program.redeem) if program.redeem is not None else None
+        self.offering = self._numbers is not None
         self._share = None
         if program.redeem is not None and program.redeem.max_share is not None:
             self._share = terms.share(program.redeem.max_share)
