@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.ui.customer.facing import Facing
+    from posapp.ui.keeping import Keeping
     from posapp.ui.opened import Facts
     from posapp.ui.syncing import Syncing
     from posapp.ui.widgets.making import Making
@@ -92,6 +93,7 @@ class Session(QObject):
         )
         self.syncing: Syncing | None = None
         self.facing: Facing | None = None
+        self.keeping: Keeping | None = None
         self._making: Making | None = None
         self._cancelled = self._sign_in_wanted = self._pictured = self._seen = False
         self._shown = threading.Event()
@@ -230,6 +232,10 @@ class Session(QObject):
             self.window.open("sign_in")
         self._look_for_headquarters()
         self._look_for_customers()
+        if self.keeping is None and not self.demo:  # a demo is made anew
+            from posapp.ui.keeping import Keeping
+
+            self.keeping = Keeping(self.hub, self._second, tell=self.window.tell_refused, bug=self._tell_bug)
         set_icon(make_application())
         self._to_import = list(screen_names())
         self._importing.start()
@@ -249,12 +255,17 @@ class Session(QObject):
         self.lane.run(is_enrolled, done=lambda enrolled: self._start_syncing() if enrolled else None)
 
     def _start_syncing(self) -> None:
-        from posapp.till.context import open_till
         from posapp.ui.syncing import Syncing
 
         if self.syncing is None:
-            self.syncing = Syncing(self.hub, lambda: open_till(self.path), bug=self._tell_bug)
+            self.syncing = Syncing(self.hub, self._second, bug=self._tell_bug)
         self.syncing.wake()
+
+    def _second(self) -> Till:
+        """In another lane: the shop once more, for what takes its time."""
+        from posapp.till.context import open_till
+
+        return open_till(self.path)
 
     def _look_for_customers(self) -> None:
         """Most shops have one screen and no window for customers: nothing of it is imported there."""
@@ -301,6 +312,8 @@ class Session(QObject):
         self.face_customers(False)
         if self.syncing is not None:
             self.syncing.close()
+        if self.keeping is not None:
+            self.keeping.close()
         self.scanner.close()
         self.lane.close()
         self.sounds.close()
@@ -355,6 +368,7 @@ def tour(args: argparse.Namespace) -> int:
     from posapp.i18n import t
     from posapp.till.demo import create_demo
     from posapp.ui.customer.tour import walk_customer
+    from posapp.ui.owner_tour import walk_answers, walk_owner
     from posapp.ui.tour import MEMBERS, Tour, best_card, own_folder, walk, walk_programs
 
     application = make_application()
@@ -373,9 +387,11 @@ def tour(args: argparse.Namespace) -> int:
         walker.until(lambda: bool(cards), "a member")
         receipt = walk(walker, card=cards[0])
         walk_programs(walker)
+        walk_owner(walker, card=cards[0])
         session.face_customers(True)
         assert session.facing is not None
         walk_customer(walker, session.facing, card=cards[0])
+        walk_answers(walker)
         session.window.hide()
         session.close()
     application.processEvents()

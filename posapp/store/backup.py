@@ -80,6 +80,11 @@ def backups_in(folder: Path, db: Database) -> tuple[Path, ...]:
     return tuple(sorted(found, reverse=True))
 
 
+def taken_at(file: Path) -> datetime:
+    """When a backup was taken, as its name says: naive, in the shop's own time."""
+    return datetime.strptime(file.stem[-17:], "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - a name holds no zone
+
+
 def _copy(db: Database, part: Path, progress: Progress) -> int:
     """Copy a snapshot page by page; how many events it holds."""
     source = db.another()

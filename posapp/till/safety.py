@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from posapp.store import keys
-from posapp.store.backup import backup
+from posapp.store.backup import backup, backups_in, taken_at
 from posapp.store.progress import Progress, silent
 from posapp.till import settings
 from posapp.till.context import Till, open_till
@@ -55,7 +56,16 @@ def back_up(till: Till, *, progress: Progress = silent) -> BackedUp:
 
     Takes as long as copying and reading back the file does: call it with a till of its own (`opener`).
     """
-    named = str(settings.get(till, "backup.folder"))
-    folder = Path(named) if named else till.database.path.absolute().parent / BESIDE
-    made = backup(till.database, folder, moment=till.now(), progress=progress)
+    made = backup(till.database, _folder(till), moment=till.now(), progress=progress)
     return BackedUp(file=made.file, size_bytes=made.size_bytes)
+
+
+def last_backup(till: Till) -> datetime | None:
+    """When the newest backup was taken that lies in the folder that is set; nothing where there is none."""
+    newest = backups_in(_folder(till), till.database)[:1]
+    return taken_at(newest[0]).replace(tzinfo=till.now().tzinfo) if newest else None
+
+
+def _folder(till: Till) -> Path:
+    named = str(settings.get(till, "backup.folder"))
+    return Path(named) if named else till.database.path.absolute().parent / BESIDE

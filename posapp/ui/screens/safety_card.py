@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -82,6 +83,7 @@ class SafetyCard(QObject):
         """The settings are shown (again)."""
         self.hq_said.clear()
         self.backup_said.clear()
+        self.desk.lane.run(safety.last_backup, done=self._show_last)
         self.code.refuse("")
 
     def _lane(self) -> Lane[None]:
@@ -106,6 +108,10 @@ class SafetyCard(QObject):
             self._lane().run(lambda _nothing: copy(open_it), done=self._backed_up, refused=self._backup_refused)
 
         self.desk.lane.run(safety.opener, done=go_on)
+
+    def _show_last(self, moment: datetime | None) -> None:
+        if moment is not None and self.back_up.isEnabled():
+            self.backup_said.say(self.desk.words("ui_settings.backup_last", moment=moment), kind="good")
 
     def _backed_up(self, made: safety.BackedUp) -> None:
         self.back_up.setEnabled(True)
