@@ -33,13 +33,13 @@ from posapp.till.views import (
 from posapp.ui.counted import HeldSales, Started, Taken
 from posapp.ui.more import Seldom
 from posapp.ui.slips import Slips
-from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.number_sheet import NumberSheet
 from posapp.ui.widgets.offers import KEY_NAMES
 from posapp.ui.widgets.pads import AmountSheet, MoneySheet
 from posapp.ui.widgets.picker import Choosable, Picker
-from posapp.ui.widgets.sheet import Question, Sheet
+from posapp.ui.widgets.sheet import Question
 from posapp.ui.widgets.strip import Said
+from posapp.ui.widgets.whole_card import show_whole
 from posapp.ui.widgets.written import phone_text
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from posapp.ui.widgets.basket import Basket
     from posapp.ui.widgets.button import Button
     from posapp.ui.widgets.done import Done
+    from posapp.ui.widgets.member_card import MemberCardView
     from posapp.ui.widgets.offers import Offers
     from posapp.ui.widgets.one_box import OneBox
     from posapp.ui.widgets.strip import Strip
@@ -260,12 +261,7 @@ class Answers(QObject):
 
     def show_whole(self, card: MemberCard | None) -> None:
         """The member's card with everything on it."""
-        look, words = self.desk.look, self.desk.words
-        sheet = Sheet(look, words("ui_sale.whole_card"), wide=480)
-        drawn = MemberCardView(look, words)
-        drawn.show_card(card)
-        sheet.column.addWidget(drawn)
-        self.desk.go.show_sheet(sheet)
+        show_whole(self.desk, card)
 
     # Payment, sales put aside, undo
 

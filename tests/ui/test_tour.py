@@ -22,7 +22,8 @@ def test_the_tour_rings_up_a_sale_and_shows_it(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("Rang up a sale (receipt ")
-    steps = ("01-empty", "02-sale", "09-paid", "11-program", "23-customer-sale")
+    steps = ("01-empty", "02-sale", "09-paid", "11-program", "14-gift-card-and-coupon", "15-wind-down", "16-replay",
+             "17-why-this-price", "18-draw", "23-customer-sale", "29-surveys")  # fmt: skip
     for step, language, theme in product(steps, ("en", "ko"), ("light", "dark")):
         for wide, high in ((1024, 768), (1920, 1080)):
             with Image.open(tmp_path / "shots" / f"{step}-{language}-{theme}-{wide}x{high}.png") as picture:

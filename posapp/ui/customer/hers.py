@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ROW, _LEAST_STAMPS = 32, 60
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NOTE_LINE = 22
+_MOST_BROUGHT = 4
 _GREETING, _BROUGHT, _UNDER, _TITLE, _BALANCE, _LEVEL, _NOTE, _BETWEEN = 54, 32, 40, 34, 52, 52, 32, 12
 
 
@@ -138,6 +139,9 @@ class Hers(Painted):
         stamps = [panel for panel in self.card.panels if is_stamps(panel)]
         others = [panel for panel in self.card.panels if not is_stamps(panel)]
         y = self._paint_head(painter, stamps[0] if stamps else None)
+        fitting = (self.height() - y - px(_ROW - _TITLE)) // px(_LEAST_STAMPS + _TITLE + _BETWEEN)
+        if len(stamps) > max(fitting, 1):  # those without room are told in a line each, as the others are
+            stamps, others = stamps[: max(fitting, 1)], [*stamps[max(fitting, 1) :], *others]
         least = y + len(stamps) * px(_LEAST_STAMPS + _TITLE)
         self._tight = least + sum(map(self._full, others)) > self.height()
         room = self.height() - y - sum(map(self._high, others)) - px(_TITLE) * max(len(stamps) - 1, 0)
@@ -189,12 +193,14 @@ class Hers(Painted):
         return y + px(_UNDER + _BETWEEN)
 
     def _lines_of(self, texts: tuple[str, ...]) -> list[str]:
-        """Texts side by side as far as they fit."""
+        """Texts side by side as far as they fit, in a few lines: of what is left the last one gives the number."""
         lines: list[str] = []
-        for text in texts:
+        for at, text in enumerate(texts):
             both = f"{lines[-1]}  ·  {text}" if lines else text
             if lines and self.look.metrics(NAME, BOLD).horizontalAdvance(both) <= self.width():
                 lines[-1] = both
+            elif len(lines) == _MOST_BROUGHT - 1 and at < len(texts) - 1:
+                return [*lines, self.words("ui_customer.more_owned", count=len(texts) - at)]
             else:
                 lines.append(text)
         return lines

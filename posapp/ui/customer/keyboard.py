@@ -104,6 +104,7 @@ class Keyboard(QWidget):
         self.look, self.words = look, words
         self.written = Written(most)
         self.korean, self.shifted = True, False
+        self._speaks = words.language
         self.letters: dict[str, Key] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +142,8 @@ class Keyboard(QWidget):
     def retranslate(self) -> None:
         """Name its keys in her language, and write the letters of the layout."""
         words = self.words
+        if words.language != self._speaks:  # switched while she writes: the letters follow, what she wrote stays
+            self._speaks, self.korean = words.language, words.language == "ko"
         self.shift.setAccessibleName(words("ui_customer.shift"))
         self.erase.setAccessibleName(words("ui_customer.erase"))
         self.space.setText(words("ui_customer.space"))
@@ -152,7 +155,8 @@ class Keyboard(QWidget):
     def begin(self) -> None:
         """With nothing written, in her language."""
         self.written.clear()
-        self.korean, self.shifted = self.words.language == "ko", False
+        self._speaks = self.words.language
+        self.korean, self.shifted = self._speaks == "ko", False
         self.retranslate()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.loyalty.errors import Refused
@@ -22,6 +22,7 @@ from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.painted import Painted
 from posapp.ui.widgets.scroll import Scroll
 from posapp.ui.widgets.strip import Strip
+from posapp.ui.widgets.whole_card import show_whole
 from posapp.ui.widgets.written import phone_text
 
 _PAGE = 12
@@ -76,6 +77,10 @@ class StoryRow(Painted):
         painter.drawLine(side, self.height() - 1, self.width() - side, self.height() - 1)
 
 
+_CARD_SHARE = 0.45
+"""Of the height, what her card may take at most."""
+
+
 class MemberStory(QWidget):
     """Shows a member: `open` her id. What can be done is done in sheets, so that the story stays in sight."""
 
@@ -102,6 +107,7 @@ class MemberStory(QWidget):
         self.nothing = Label(look, size=SMALL, colour="soft", wrap=True)
         self.more = Button(look, kind="quiet")
         self._lay_out()
+        self.drawn.more.connect(lambda: show_whole(self.desk, self.card, veiled=False))
         self.to_sale.clicked.connect(self._to_sale)
         self.correct.clicked.connect(self._correct)
         self.change.clicked.connect(self._change)
@@ -143,9 +149,18 @@ class MemberStory(QWidget):
         column.addWidget(self.body, 1)
         column.addWidget(self.empty, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Her card leaves the story room, whatever the height."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        self.drawn.set_room(max(round(self.height() * _CARD_SHARE), self.drawn.least_high))
+
     def restyle(self) -> None:
         """Follow the look."""
         px = self.desk.look.px
+        self._share()
         self._body.setSpacing(px(GAP))
         self._does.setSpacing(px(8))
         self.to_sale.setMinimumWidth(px(200))
@@ -207,6 +222,7 @@ class MemberStory(QWidget):
     def _show_head(self) -> None:
         if self.card is None:
             return
+        self._share()
         w, row = self.desk.words, self.card.row
         parts = [
             phone_text(row.phone) if row.phone else w("ui_members.no_phone"), row.card or w("ui_members.no_card"),

@@ -14,6 +14,7 @@ from posapp.ui.theme import BOLD, COLUMN, GAP, LABEL, NAME, SEMIBOLD, SMALL
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.compared import Compared, ComparedRow
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.reasons import Reasons, Told
 from posapp.ui.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ReplayAnswer(Scroll):
         self.gains = Compared(look)
         self.losses = Compared(look)
         self.clashes_title = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
-        self.clashes = Label(look, size=SMALL, wrap=True)
+        self.clashes = Reasons(look, desk.words)
         self.how = Label(look, size=SMALL, colour="soft", wrap=True)
         self.replayed: Replayed | None = None
         inside = QWidget()
@@ -118,7 +119,7 @@ class ReplayAnswer(Scroll):
             w("replay.clash", winner=each.winner, loser=each.loser, count=each.sales)
             for each in replayed.clashes[:_CLASHES]
         ]
-        self.clashes.setText("\n".join(said) or w("ui_replay.no_clash"))
+        self.clashes.show_told(tuple(map(Told, said or [w("ui_replay.no_clash")])))
         self.how.setText(w("ui_replay.how"))
 
     def _row(self, name: str, before: int, after: int, *, detail: str = "") -> ComparedRow:

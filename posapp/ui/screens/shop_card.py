@@ -18,7 +18,7 @@ class ShopCard(Card):
     """Three fields and their button; a manager's PIN is asked for when it is pressed."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.look, padding=(0, 0), spacing=8)
+        super().__init__(desk.look, padding=(0, 6), spacing=12)
         self.desk = desk
         self.title = Field(desk.look)
         self.unit = Field(desk.look)

@@ -94,7 +94,7 @@ class Tiles(Sheet):
         super().__init__(look, title, wide=720)
         self.tiles: list[Button] = []
         for group in dict.fromkeys(tile.detail for tile in tiles):
-            grid = QGridLayout()
+            grid, last = QGridLayout(), 0
             grid.setSpacing(look.px(8))
             if group:
                 self.column.addWidget(Label(look, group, size=LABEL, weight=SEMIBOLD, colour="soft"))
@@ -103,8 +103,11 @@ class Tiles(Sheet):
                 made.clicked.connect(lambda _=False, value=tile.value: self.pick(value))
                 grid.addWidget(made, at // across, at % across)
                 self.tiles.append(made)
+                last = at
             for column in range(across):
                 grid.setColumnStretch(column, 1)
+            for column in range(last + 1, across):  # a short group keeps the columns of the others
+                grid.addWidget(QWidget(), 0, column)
             self.column.addLayout(grid)
 
     def pick(self, value: str) -> None:

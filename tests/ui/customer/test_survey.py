@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from posapp.till import surveys
 from posapp.till.context import Till
 from posapp.till.owner_views import SurveyAnswer
+from posapp.ui.customer.keyboard import OTHER
 from posapp.ui.customer.look import FINGER
 from tests.ui.conftest import KIM_CARD, LEE_CARD
 from tests.ui.customer.conftest import Customer, in_lane
@@ -59,6 +60,23 @@ def test_she_writes_a_word_beside_her_answer(asked: Customer) -> None:
     asked.touch(word.keyboard.erase)
     asked.touch(word.send)
     assert list(answers(asked).values()) == [(value, "nice")]
+
+
+def test_the_letters_follow_her_language_while_she_writes(asked: Customer) -> None:
+    keyboard = asked.window.word.keyboard
+    asked.facing.words.switch("ko")
+    keyboard.begin()
+    keyboard.press("r")
+    keyboard.press("k")
+    assert (keyboard.written.text, keyboard.letters["q"].text()) == ("가", "ㅂ")
+    asked.facing.words.switch("en")
+    keyboard.retranslate()
+    assert (keyboard.letters["q"].text(), keyboard.other.text()) == ("q", "가나다")
+    keyboard.press("o")
+    assert keyboard.written.text == "가o"
+    keyboard.press(OTHER)
+    keyboard.retranslate()
+    assert keyboard.letters["q"].text() == "ㅂ", "what she chose herself stays until the language is switched"
 
 
 def test_the_next_sale_takes_the_question_away_and_keeps_what_was_touched(asked: Customer) -> None:

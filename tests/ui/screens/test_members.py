@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 
 from posapp.loyalty.members import Member
+from posapp.loyalty.outcome import BalancePanel
 from posapp.loyalty.words import Minor, Reason, Text
 from posapp.till import members as register
 from posapp.till import programs
@@ -24,8 +26,9 @@ from posapp.ui.screens.returns import ReturnsScreen
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.form_names import NamesSheet
 from posapp.ui.widgets.label import Label
+from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.pin_sheet import PinSheet
-from posapp.ui.widgets.sheet import Question
+from posapp.ui.widgets.sheet import Question, Sheet
 from tests.ui.conftest import CASHIER_PIN, KIM, KIM_CARD, LEE, LEE_CARD, Counter
 from tests.ui.screens.hands import (
     give_pin,
@@ -231,7 +234,9 @@ def test_household_and_groups_are_set_on_her_form_and_offered_to_the_next(counte
     counter.session.lane.run(lambda till: register.profile(till, member), done=found.append)
     counter.until(lambda: bool(found))
     assert (found[0].household, found[0].segments) == ("kim-home", frozenset({"neighbours"}))
-    screen.story.open(next(key for key in members(counter).rows.keys if key != member))
+    again = members(counter)
+    counter.until(lambda: len(again.rows.keys) > 1)
+    screen.story.open(next(key for key in again.rows.keys if key != member))
     counter.until(lambda: screen.story.card is not None and screen.story.card.row.id != member)
     press(counter, screen.story.change)
     press(counter, sheet(counter, ChangeSheet).groups.more)
@@ -319,3 +324,21 @@ def test_a_club_is_joined_and_left_with_one_press_and_stands_on_the_card(counter
 
 def test_a_shop_without_clubs_shows_none(counter: Counter) -> None:
     assert not kim(counter).story.clubs.isVisible()
+
+
+def test_a_card_of_many_programs_leaves_room_for_the_story(counter: Counter) -> None:
+    screen = kim(counter)
+    card = screen.story.card
+    assert card is not None
+    many = tuple(
+        BalancePanel(program=f"b{n}", name=Text(f"Points {n}"), unit="points", balance=n + 1) for n in range(24)
+    )
+    screen.story.drawn.show_card(replace(card, panels=many))
+    screen.story.card = replace(card, panels=many)
+    counter.settled()
+    assert screen.story.past.height() > 200
+    counter.tap(screen.story.drawn)
+    whole = sheet(counter, Sheet).findChild(MemberCardView)
+    assert whole is not None
+    assert not whole.left_out
+    assert not whole.veiled, "who looks members up sees her name"
