@@ -24,11 +24,14 @@ _PATIENCE_MS = 600_000
 """Of this customer: on a busy computer eight pictures take longer than others wait."""
 
 _SURVEYS: tuple[dict[str, Any], ...] = (
-    {"id": "tour-recommend", "kind": "survey", "scale": "nps", "every_days": 1,
+    {"id": "tour-recommend", "name": {"en": "Recommending", "ko": "추천"},
+     "kind": "survey", "scale": "nps", "every_days": 1,
      "question": {"en": "Would you recommend us to a friend?", "ko": "친구에게 저희를 추천하시겠어요?"}},
-    {"id": "tour-stars", "kind": "survey", "scale": "stars", "every_days": 1,
+    {"id": "tour-stars", "name": {"en": "The hair", "ko": "머리 만족도"},
+     "kind": "survey", "scale": "stars", "every_days": 1,
      "question": {"en": "How was your hair today?", "ko": "오늘 머리는 어떠셨어요?"}},
-    {"id": "tour-feelings", "kind": "survey", "scale": "feelings", "every_days": 1,
+    {"id": "tour-feelings", "name": {"en": "Feelings", "ko": "기분"},
+     "kind": "survey", "scale": "feelings", "every_days": 1,
      "question": {"en": "How do you feel now?", "ko": "지금 기분이 어떠세요?"}},
 )  # fmt: skip
 
