@@ -65,23 +65,23 @@ def write_cards(
 
     ``receipt`` is one slip for each, in the dots of a receipt printer whatever `dpi`. `name` is what the files are
     called (``card`` and ``sheet``, if not given). `progress` hears the pages done and the pages in all. A file half
-    written never stands under its final name.
+    written never stands under its final name, and none that stands there is written over: its numbers were dealt.
+    A second run is called ``sheets-2.pdf``, or ``card-2-001.png`` and so on.
     """
     folder.mkdir(parents=True, exist_ok=True)
     total = -(-len(faces) // (COLUMNS * ROWS)) if layout == "a4" else len(faces)
     dpi = RECEIPT_DPI if layout == "receipt" else dpi
     told = _telling(_pages(faces, layout, dpi), total, progress)
-    name = name or ("sheet" if layout == "a4" else "card")
+    names = _free_names(folder, name or ("sheet" if layout == "a4" else "card"), total, file_format)
     if file_format == "png":
         written = []
-        for number, page in enumerate(told, start=1):
-            target = folder / f"{name}-{number:03}.png"
+        for target, page in zip(names, told, strict=True):
             part = target.with_suffix(".part")
             page.save(part, format="PNG", dpi=(dpi, dpi))
             part.replace(target)
             written.append(target)
         return written
-    target = folder / f"{name}s.pdf"
+    (target,) = names
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     # Bars stay sharp: no chroma subsampling, and a quality at which the decoder in the tests sees no noise.
@@ -98,6 +98,20 @@ def write_cards(
         )
     part.replace(target)
     return [target]
+
+
+def _free_names(folder: Path, name: str, pages: int, file_format: FileFormat) -> list[Path]:
+    """The files of the first run of which nothing stands in `folder`; a later run's number is in their names."""
+    run, again = 1, ""
+    while True:
+        if file_format == "pdf":
+            names = [folder / f"{name}s{again}.pdf"]
+        else:
+            names = [folder / f"{name}{again}-{page:03}.png" for page in range(1, pages + 1)]
+        if not any(each.exists() for each in names):
+            return names
+        run += 1
+        again = f"-{run}"
 
 
 def _pages(faces: Sequence[CardFace], layout: Layout, dpi: int) -> Iterator[Image.Image]:

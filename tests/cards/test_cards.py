@@ -12,7 +12,7 @@ from PIL import Image
 
 from posapp.cards.card import CardFace, draw_card, fitted, grouped, pixels
 from posapp.cards.codes import SYMBOLOGIES, Symbology, draw_code
-from posapp.cards.sheet import write_cards
+from posapp.cards.sheet import FileFormat, Layout, write_cards
 from posapp.cards.voucher import PAPER_PX
 from posapp.loyalty.errors import Refused
 
@@ -72,6 +72,28 @@ def test_png_files_are_one_a_card_and_each_reads_back(tmp_path: Path) -> None:
     files = write_cards(faces, tmp_path, layout="cr80", file_format="png")
     assert [read(Image.open(file)) for file in files] == [[card.number] for card in faces]
     assert [file.name for file in sorted(tmp_path.iterdir())] == ["card-001.png", "card-002.png", "card-003.png"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "file_format", "first", "second", "third"),
+    [
+        ("a4", "pdf", ["sheets.pdf"], ["sheets-2.pdf"], ["sheets-3.pdf"]),
+        ("cr80", "png", ["card-001.png"], ["card-2-001.png", "card-2-002.png"], ["card-3-001.png"]),
+    ],
+)
+def test_a_second_run_never_writes_over_the_first_whose_numbers_are_dealt(
+    layout: Layout, file_format: FileFormat, first: list[str], second: list[str], third: list[str], tmp_path: Path
+) -> None:
+    runs = [write_cards([face("code128")] * n, tmp_path, layout=layout, file_format=file_format) for n in (1, 2, 1)]
+    assert [[file.name for file in files] for files in runs] == [first, second, third]
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(first + second + third)
+
+
+def test_what_stands_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "card-002.png").write_bytes(b"of a longer run whose first card was taken away")
+    files = write_cards([face("qr"), face("qr")], tmp_path, layout="cr80", file_format="png")
+    assert [file.name for file in files] == ["card-2-001.png", "card-2-002.png"]
+    assert (tmp_path / "card-002.png").read_bytes() == b"of a longer run whose first card was taken away"
 
 
 def test_a_long_run_of_cards_is_one_pdf_with_every_page(tmp_path: Path) -> None:
