@@ -196,8 +196,8 @@ def test_a_number_missing_in_a_list_hides_nothing_behind_it() -> None:
         "programs[0].rewards[0].at",
         "programs[0].rewards[1].at",
     ]
-    by_history = steps((10, 5), (20, 6), (15, 7), measure="history")
-    del by_history["steps"][0]["from"]
+    missing = [{"rate": 5}, {"from": 20, "rate": 6}, {"from": 15, "rate": 7}]
+    by_history = {**steps(measure="history"), "steps": missing}
     assert faults_of(by_history) == ["programs[0].steps[0].from", "programs[0].steps[2].from", "programs[0].window"]
 
 
