@@ -117,7 +117,7 @@ class ProductsScreen(Screen):
             [
                 RowWords(
                     key=product.id, title=w.name(product.name), trailing=w.money(product.price_minor),
-                    detail=" · ".join((product.id, *product.categories)),
+                    detail=" · ".join((product.id, *(w.name(products.category_name(each)) for each in product.categories))),
                 )
                 for product in found
             ],

@@ -116,3 +116,12 @@ def test_a_product_is_taken_out_only_after_a_yes(counter: Counter) -> None:
     say_yes(counter)
     counter.until(lambda: not screen.form.open)
     counter.until(screen.rows.empty.isVisible)
+
+
+def test_categories_are_called_as_people_call_them(counter: Counter) -> None:
+    screen = products(counter)
+    counter.until(lambda: "CARE" in screen.rows.keys)
+    row = screen.rows.keys.index("CARE")
+    assert screen.rows.rows[row].detail == "CARE · Care"
+    counter.window.words.switch("ko")
+    counter.until(lambda: screen.rows.rows[row].detail == "CARE · 케어")
