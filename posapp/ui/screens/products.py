@@ -117,13 +117,16 @@ class ProductsScreen(Screen):
             [
                 RowWords(
                     key=product.id, title=w.name(product.name), trailing=w.money(product.price_minor),
-                    detail=" · ".join((product.id, *(w.name(products.category_name(each)) for each in product.categories))),
+                    detail=" · ".join((product.id, *map(self._category, product.categories))),
                 )
                 for product in found
             ],
             empty=w("ui_products.nothing", text=text) if text else w("ui_products.none_yet"),
             empty_next=w("ui_products.nothing_next") if text else "",
         )  # fmt: skip
+
+    def _category(self, category: str) -> str:
+        return self.desk.words.name(products.category_name(category))
 
     def _pick(self, product_id: str) -> None:
         self._leaving(

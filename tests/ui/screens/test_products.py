@@ -122,6 +122,6 @@ def test_categories_are_called_as_people_call_them(counter: Counter) -> None:
     screen = products(counter)
     counter.until(lambda: "CARE" in screen.rows.keys)
     row = screen.rows.keys.index("CARE")
-    assert screen.rows.rows[row].detail == "CARE · Care"
+    assert screen.rows.rows[row].detail == "CARE · Service · Care"
     counter.window.words.switch("ko")
-    counter.until(lambda: screen.rows.rows[row].detail == "CARE · 케어")
+    counter.until(lambda: screen.rows.rows[row].detail == "CARE · 시술 · 케어")
