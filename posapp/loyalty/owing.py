@@ -14,7 +14,12 @@ from posapp.loyalty.basket import Product
 from posapp.loyalty.money import round_half_up
 from posapp.loyalty.programs.base import WindDown
 from posapp.loyalty.proposals import AnyRule
-from posapp.loyalty.words import Text
+from posapp.loyalty.words import Minor, Reason, Text
+
+
+def units_of(unit: str, amount: int) -> Reason:
+    """An amount in a program's unit: "12 stamps", "₩3,000"."""
+    return Reason.of("day.money", amount=Minor(amount)) if unit == "money" else Reason.of(f"day.{unit}", count=amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

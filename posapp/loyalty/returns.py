@@ -25,7 +25,7 @@ from posapp.loyalty.rules import RULES
 from posapp.loyalty.settled import SettledEarning, SettledPayment, SettledUse
 from posapp.loyalty.tender import POINTS
 from posapp.loyalty.told_back import ToldBack
-from posapp.loyalty.words import Minor, Reason
+from posapp.loyalty.words import Reason
 
 __all__ = ["RecordLine", "Returned", "SaleRecord", "take_back", "void"]
 
@@ -103,7 +103,7 @@ def void(
     told.money(refund, cards)
     for payment in record.payments:
         if not payment.was_money:
-            told.given_back(payment.program, sum(payment.units))
+            told.given_back(payment, sum(payment.units))
     for earning in record.earnings:
         if earning.into[0].if_unused and earning.amounts[0]:
             told.withdrawn(earning)
@@ -284,14 +284,14 @@ class _Back:
         if over and into.bought:
             there = 0  # what was left of it ended with its program, whether it is written off already or not
         if wanted > there and into.worth and (into.bought or (self.shop.clawback == "refund" and not over)):
-            wanted -= self._keep_worth(into.worth, wanted - there, bought=into.bought)
+            wanted -= self._keep_worth(into.worth, wanted - there, bought=into.bought, account=into.account)
         if a_thing or over:
             wanted = min(wanted, there)
         if wanted:
             first = dict.fromkeys((into.lot, *self._own_lots)) if into.lot else self._own_lots
             self.posting.go(into.account, holder, wanted, cause="take_back", first=first)
 
-    def _keep_worth(self, worth: tuple[int, int], units: int, *, bought: bool) -> int:
+    def _keep_worth(self, worth: tuple[int, int], units: int, *, bought: bool, account: str) -> int:
         """Keep the worth of units already spent from the refund (of what was bought from what goes back to gift cards
         and in points, too); for how many units that was possible."""
         minor, of_units = worth
@@ -302,10 +302,8 @@ class _Back:
         of_money = min(kept, self.refund)
         self.refund -= of_money
         self._keep_of_points(points, self._keep_of_cards(kept - of_money))
-        if kept and bought and worth == (1, 1):  # money is money
-            self.told.changes.append(Reason.of("return.kept_of_money", amount=Minor(kept)))
-        elif kept:
-            self.told.changes.append(Reason.of("return.kept_for_spent", amount=Minor(kept), count=units))
+        if kept:
+            self.told.kept(kept, units, account=account, money=bought and worth == (1, 1))
         return units
 
     def _keep_of_cards(self, minor: int) -> int:
@@ -378,7 +376,7 @@ class _Back:
         """Before all but the money."""
         told = ToldBack(self.catalogue)
         for each in self.points:
-            told.given_back(each.payment.program, each.units)
+            told.given_back(each.payment, each.units)
             if self._over(each.payment.program):
                 told.of_no_use(each.payment.program)
         self.told.changes[:0] = told.changes
@@ -390,7 +388,7 @@ class _Back:
                 after = balance(self.posting.account(into.account, self.was.member), on=self.day)
                 before = balance(self.standing.accounts.get(into.account, NOTHING), on=self.day)
                 if after < 0 and after < before:
-                    self.told.debt(earning.program, -after)
+                    self.told.debt(earning.program, -after, account=into.account)
 
 
 def _shown(earning: SettledEarning, amounts: tuple[int, ...]) -> int:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.members import Member, Standing
+from posapp.loyalty.owing import units_of
 from posapp.loyalty.quote import levels
 from posapp.loyalty.record import SaleRecord
-from posapp.loyalty.settled import SettledEarning, SettledUse
+from posapp.loyalty.settled import SettledEarning, SettledPayment, SettledUse
 from posapp.loyalty.words import Minor, Reason, Text
 
 
@@ -24,6 +25,16 @@ class ToldBack:
         found = self.catalogue.programs.get(program)
         return found.name if found else Text(program)
 
+    def _counted(self, keys: tuple[str, str], account: str, count: int, **about: object) -> None:
+        """By the first of `keys` with the unit of the account's program (a referral brings another's points); by the
+        second where it has none or cannot be read."""
+        with_unit, plain = keys
+        rule = self.catalogue.by_id.get(account)
+        if rule is not None and rule.unit:
+            self.changes.append(Reason.of(with_unit, units=units_of(rule.unit, count), **about))
+        else:
+            self.changes.append(Reason.of(plain, count=count, **about))
+
     def money(self, refund_minor: int, cards: tuple[tuple[str, int], ...]) -> None:
         """Money first."""
         told = [Reason.of("return.to_card", amount=Minor(amount), code=code) for code, amount in cards]
@@ -35,10 +46,11 @@ class ToldBack:
         """What came back to a program that has ended."""
         self.changes.append(Reason.of("return.ended", name=self._name(program)))
 
-    def given_back(self, program: str, units: int) -> None:
+    def given_back(self, payment: SettledPayment, units: int) -> None:
         """Points or sessions that come back."""
+        keys = ("return.units_back", "return.given_back")
         if units:
-            self.changes.append(Reason.of("return.given_back", count=units, name=self._name(program)))
+            self._counted(keys, payment.account, units, name=self._name(payment.program))
 
     def taken_back(self, earning: SettledEarning, amount: int) -> None:
         """What had been earned, or bought, and goes."""
@@ -46,15 +58,23 @@ class ToldBack:
         if amount > 0 and rule is not None and rule.unit == "money":
             self.changes.append(Reason.of("return.money_taken_back", amount=Minor(amount), name=name))
         elif amount > 0:
-            self.changes.append(Reason.of("return.taken_back", count=amount, name=name))
+            self._counted(("return.units_gone", "return.taken_back"), earning.into[0].account, amount, name=name)
 
     def withdrawn(self, earning: SettledEarning) -> None:
         """A coupon that was not used yet and is no longer earned."""
         self.changes.append(Reason.of("return.withdrawn", name=self._name(earning.program)))
 
-    def debt(self, program: str, count: int) -> None:
+    def debt(self, program: str, count: int, *, account: str) -> None:
         """A balance below zero."""
-        self.changes.append(Reason.of("return.debt", count=count, name=self._name(program)))
+        self._counted(("return.units_owed", "return.debt"), account, count, name=self._name(program))
+
+    def kept(self, minor: int, units: int, *, account: str, money: bool) -> None:
+        """What is kept of the refund for units that were spent already; of `money` the amount says all."""
+        if money:
+            self.changes.append(Reason.of("return.kept_of_money", amount=Minor(minor)))
+        else:
+            keys = ("return.kept_for_units", "return.kept_for_spent")
+            self._counted(keys, account, units, amount=Minor(minor))
 
     def use_back(self, use: SettledUse) -> None:
         """A reward that can be taken again."""

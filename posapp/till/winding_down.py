@@ -10,7 +10,7 @@ from typing import Any
 from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.definitions import read_programs
 from posapp.loyalty.errors import BadDefinition, NotFound, Refused
-from posapp.loyalty.owing import Owed
+from posapp.loyalty.owing import Owed, units_of
 from posapp.loyalty.owing import owed as worked_out
 from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.words import Minor, Reason, Text
@@ -96,11 +96,6 @@ def told(owed: Owed) -> tuple[Reason, ...]:
         if ends.say is not None:
             found.append(Reason.of("winding.told", say=ends.say))
     return tuple(found)
-
-
-def units_of(unit: str, amount: int) -> Reason:
-    """An amount in a program's unit: "12 stamps", "₩3,000"."""
-    return Reason.of("day.money", amount=Minor(amount)) if unit == "money" else Reason.of(f"day.{unit}", count=amount)
 
 
 def _amount(keys: tuple[str, str], units: int, minor: int | None, unit: str, **besides: object) -> Reason:

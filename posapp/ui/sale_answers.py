@@ -299,8 +299,7 @@ class Answers(QObject):
     def _ask_undo(self, answer: tuple[SaleView, ReturnPreview]) -> None:
         view, preview = answer
         words = self.desk.words
-        said = [words("ui_sale.undo_money", amount=words.amount(preview.refund_minor))]
-        said += [words.say(change) for change in preview.changes]
+        said = [words.say(change) for change in preview.changes]
         question = Question(
             self.desk.look, words("ui_sale.undo_title", number=view.receipt), text="\n".join(said),
             yes=words("ui_sale.undo_do"), no=words("ui_sale.undo_keep"), on_yes=lambda: self.selling.undo(view.sale),

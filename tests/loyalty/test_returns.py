@@ -134,8 +134,8 @@ class TestEarned:
         assert counter.has("cuts") == -2
         assert told(counter, returned) == [
             "₩200 back in money",
-            "cuts: 2 go",
-            "cuts: 2 below zero, filled by what is earned next",
+            "cuts: 2 stamps taken off",
+            "cuts: 2 stamps below zero, filled by what is earned next",
         ]
 
     def test_the_terms_of_the_day_hold_whatever_became_of_the_program(self) -> None:
@@ -202,7 +202,7 @@ class TestVoid:
         assert counter.paper.standing("A").visits == 0
         assert told(counter, undone) == [
             "₩27,900 back in money",
-            "cuts: 2 go",
+            "cuts: 2 stamps taken off",
             "cuts: the reward can be taken again, 5 stamps come back",
         ]
 

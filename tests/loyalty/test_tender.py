@@ -159,7 +159,9 @@ class TestTakingBack:
         counter.sell(line("A", 50), redeem=[points(50)])
         returned = counter.take_back(sale, {0: 1})
         assert counter.has("p") == -50
-        assert "p: 50 below zero, filled by what is earned next" in [counter.english(each) for each in returned.changes]
+        assert "p: 50 points below zero, filled by what is earned next" in [
+            counter.english(each) for each in returned.changes
+        ]
         counter.sell(line("A", 7000))
         assert counter.has("p") == 20
 
@@ -171,8 +173,8 @@ class TestTakingBack:
         assert (returned.refund_minor, counter.has("p")) == (4980, 0)
         assert [counter.english(each) for each in returned.changes] == [
             "₩4,980 back in money",
-            "₩20 kept for 20 already spent",
-            "p: 50 go",
+            "₩20 kept: 20 points spent already",
+            "p: 50 points taken off",
         ]
 
     def test_no_more_is_kept_than_there_is_to_refund(self) -> None:

@@ -286,7 +286,7 @@ def test_the_last_sale_is_undone_after_a_look_at_what_that_does(counter: Counter
     counter.settled()
     question = counter.window.sheets.top
     assert isinstance(question, Question)
-    assert "₩18,000 goes back" in question.text.text()
+    assert question.text.text().splitlines() == ["₩18,000 back in money", "Ten cuts, one free: 1 stamp taken off"]
     question.yes.click()
     counter.settled()
     counter.settled()

@@ -196,20 +196,19 @@ class ReturnsScreen(Screen):
         if sale is not None:
             self.desk.lane.run(
                 lambda till: returns.preview_void(till, sale=sale.sale),
-                done=lambda preview: self._confirm_void(sale, preview.refund_minor, preview.changes),
+                done=lambda preview: self._confirm_void(sale, preview.changes),
                 refused=self.pane.refuse,
             )
 
-    def _confirm_void(self, sale: SaleView, refund_minor: int, changes: tuple[Any, ...]) -> None:
+    def _confirm_void(self, sale: SaleView, changes: tuple[Any, ...]) -> None:
         w, event = self.desk.words, self._event
-        amount = w.amount(refund_minor)
 
         def void(till: Till) -> ReturnRecorded:
             return returns.void(till, sale=sale.sale, event=event)
 
         self.desk.go.show_sheet(
             Question(
-                self.desk.look, w("ui_returns.void_question", amount=amount),
+                self.desk.look, w("ui_returns.void_question"),
                 text="\n".join(w.say(change) for change in changes), yes=w("ui_returns.void_yes"), no=w("ui_form.no"),
                 on_yes=lambda: self._do(void, "ui_returns.void_done"),
             )

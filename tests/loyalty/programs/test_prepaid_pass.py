@@ -129,6 +129,19 @@ class TestUndoing:
         back = counter.take_back(bought, {0: 1})
         assert (back.refund_minor, counter.has("pass")) == (54000, 0)
 
+    def test_what_goes_and_comes_is_told_in_sessions(self) -> None:
+        counter = Counter(five())
+        bought = counter.sell(PASS)
+        undone = counter.void(counter.sell(CARE, redeem=[ASK]))
+        assert [counter.english(each) for each in undone.changes][1:] == ["pass: 1 session back"]
+        counter.sell(CARE, redeem=[ASK])
+        back = counter.take_back(bought, {0: 1})
+        assert [counter.english(each) for each in back.changes] == [
+            "₩80,000 back in money",
+            "₩20,000 kept: 1 session spent already",
+            "pass: 5 sessions taken off",
+        ]
+
     def test_one_of_two_passes_comes_back_while_the_other_covers_what_was_used(self) -> None:
         counter = Counter(five())
         bought = counter.sell(line("PASS", 100000, 2, "skin"))
