@@ -21,7 +21,8 @@ def status_lines(seen: Overview, language: str) -> Iterator[str]:
         last = heard or t("hq.page.never", language)
         state = t(f"hq.state.{till.state}", language)
         yield t("hq.status.till", language, name=till.name, store=till.store, state=state, last=last, till=till.till)
-        yield t("hq.status.events", language, confirmed=till.confirmed, waiting=till.waiting)
+        here = t("hq.count.events", language, count=till.confirmed)
+        yield t("hq.status.events", language, confirmed=here, waiting=till.waiting)
     if not seen.tills:
         yield t("hq.page.no_till", language)
     if seen.day is not None:
@@ -37,7 +38,8 @@ def status_lines(seen: Overview, language: str) -> Iterator[str]:
             refund=money(totals["refund_minor"], currency, language),
         )
     if seen.rejected or seen.attention:
-        rejected, attention = number(len(seen.rejected)), number(len(seen.attention))
+        rejected = t("hq.count.events", language, count=len(seen.rejected))
+        attention = t("hq.count.notes", language, count=len(seen.attention))
         yield t("hq.status.look", language, rejected=rejected, attention=attention)
 
 

@@ -205,7 +205,8 @@ def _verify(args: argparse.Namespace) -> int:
     elif sentences:
         print("\n".join([t("hq.verify.found", language, count=len(sentences)), *(f"  {line}" for line in sentences)]))
     else:
-        print(t("hq.verify.in_order", language, **counts))
+        told = {what: t(f"hq.count.{what}", language, count=count) for what, count in counts.items()}
+        print(t("hq.verify.in_order", language, **told))
     return 1 if sentences else 0
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from posapp.cli import main
+from posapp.cli._headquarters import status_lines
+from posapp.hq.overview import Attention, Overview, Rejected
+from posapp.hq.settlement import Period
 from tests.hq.running import Running, headquarters
 
 PROGRAM = {"id": "half", "kind": "fixed_discount", "rate": 50, "name": "Half off", "audience": {"who": "everyone"}}
@@ -78,9 +81,10 @@ def test_a_shop_joins_sells_and_headquarters_knows(
     assert "1 event sent" in posapp.out
     assert posapp("hq", "status", *at) == 0
     assert "Counter 1 (main" in posapp.out
+    assert "  1 event here, 0 waiting there" in posapp.out.splitlines()
     assert f"1 sale, ₩{sold['due']:,} taken" in posapp.out
     assert posapp("hq", "verify", *at) == 0
-    assert "In order: 1 tills, 1 events" in posapp.out
+    assert "In order: 1 till, 1 event, " in posapp.out
     copy = tmp_path / "copy.db"
     assert posapp("hq", "backup", str(copy), *at) == 0
     assert copy.exists()
@@ -149,3 +153,16 @@ def test_a_taken_port_is_said(running: Running, posapp: Commands, tmp_path: Path
 )
 def test_wrong_usage(posapp: Commands, words: list[str]) -> None:
     assert posapp(*words) == 2
+
+
+@pytest.mark.parametrize(
+    ("events", "notes", "last"),
+    [(0, 1, "0 events not counted, 1 note."), (1, 2, "1 event not counted, 2 notes.")],
+)
+def test_one_is_not_many(events: int, notes: int, last: str) -> None:
+    seen = Overview(
+        currency="KRW", tills=[], days=[], day=None, names={}, members=0, settled=[], period=Period(),
+        rejected=[Rejected(till="1", seq=1, reason="", detail="", arrived="")] * events,
+        attention=[Attention(n=1, moment="", till="1", key="", about={})] * notes,
+    )  # fmt: skip
+    assert list(status_lines(seen, "en"))[-1] == f"Please look at the owner's page: {last}"
