@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli._owed import add_owed
 from posapp.cli._replay import add_replay
 from posapp.cli._shop import add_input, answer, documents_in, opened
+
+if TYPE_CHECKING:
+    from posapp.till.views import ProgramRow
 
 
 def add(subparsers: Any) -> None:
@@ -84,15 +88,22 @@ def _list(args: argparse.Namespace) -> int:
     if args.documents:
         answer({"programs": documents})
     elif args.json:
-        answer({"programs": [{"id": row.id, "kind": row.kind, "on": row.on, "version": row.version} for row in rows]})
+        answer({"programs": [_listed(row, document) for row, document in zip(rows, documents, strict=True)]})
     else:
         for row in rows:
             state = t("cli_till.on" if row.on else "cli_till.off", language)
             does = line(row.summary, language=language, currency=args.currency) if row.summary else row.kind
             print(f"{row.id}  {state}  {row.name.in_language(language)}: {does}")
-            if row.promise:
-                print(f"  {line(row.promise, language=language, currency=args.currency)}")
+            for more in (row.ends, row.promise):
+                if more:
+                    print(f"  {line(more, language=language, currency=args.currency)}")
     return 0
+
+
+def _listed(row: ProgramRow, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A program in the list; `wind_down` as it is written, null where it goes on."""
+    about = {"id": row.id, "kind": row.kind, "on": row.on, "version": row.version}
+    return {**about, "wind_down": document.get("wind_down")}
 
 
 def _schema(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them

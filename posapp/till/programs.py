@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from posapp.loyalty.definitions import programs_with, read_programs
 from posapp.loyalty.documents import Reader
 from posapp.loyalty.errors import BadDefinition, Fault, NotFound
 from posapp.loyalty.programs.base import Program, Used
+from posapp.loyalty.proposals import AnyRule
 from posapp.loyalty.words import Reason, Text
 from posapp.store import programs as kept
 from posapp.store import runs
@@ -165,14 +167,16 @@ def _get(till: Till, program_id: str) -> KeptProgram:
 
 
 def _row(till: Till, program: KeptProgram) -> ProgramRow:
+    rule = _rule(till, program)
     return ProgramRow(
         id=program.id,
         kind=program.kind,
         name=till.names.get(program.id, Text(program.id)),
         on=program.on,
         version=program.version,
-        summary=_summary(till, program),
+        summary=rule.summary() if rule else None,
         promise=_promise(till, program.id),
+        ends=_ends(rule, till.now().date()) if rule else None,
     )
 
 
@@ -186,12 +190,22 @@ def _promise(till: Till, program_id: str) -> Reason | None:
     return Reason.of("till.promise", sum=seed.commitment)
 
 
-def _summary(till: Till, program: KeptProgram) -> Reason | None:
-    """What it does, in one line; None where it needs something that is switched off."""
+def _ends(rule: AnyRule, today: date) -> Reason | None:
+    """Till when a program earns and redeems that winds down; None where it goes on."""
+    ends = rule.program.wind_down
+    if ends is None:
+        return None
+    if rule.ended(today):
+        return Reason.of("winding.has_ended", redeem=ends.redeem_until)
+    return Reason.of("winding.plan", earn=ends.earn_until, redeem=ends.redeem_until)
+
+
+def _rule(till: Till, program: KeptProgram) -> AnyRule | None:
+    """What it does; None where it needs something that is switched off."""
     rule = till.catalogue.by_id.get(program.id)
     if rule is None:
         try:
-            rule = Catalogue.of(till.shop, read_programs([program.document])).by_id[program.id]
+            return Catalogue.of(till.shop, read_programs([program.document])).by_id[program.id]
         except BadDefinition:
             return None
-    return rule.summary()
+    return rule

@@ -260,7 +260,7 @@ class StoryItem:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramRow:
     """A program in the owner's list. `summary` is what it does in one line, `promise` the SHA-256 of what it keeps
-    secret, or the secret where it has been shown."""
+    secret, or the secret where it has been shown, `ends` till when it earns and redeems while it winds down."""
 
     id: str
     kind: str
@@ -269,6 +269,7 @@ class ProgramRow:
     version: int
     summary: Reason | None = None
     promise: Reason | None = None
+    ends: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

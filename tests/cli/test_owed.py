@@ -44,8 +44,14 @@ def test_a_program_is_wound_down_and_goes_on(shop: Counter) -> None:
     assert found["due"][0]["until"] == "2099-06-30"
     printed = shop.run("programs", "wind-down", "pts", *ENDS, "--say", "Use them.").out.splitlines()
     assert printed[-1] == "  Customers are told: Use them."
+    listed = shop.run("programs", "list").out.splitlines()
+    assert "  Earning till 31 Mar 2099, redeeming till 30 Jun 2099" in listed
+    ending = {row["id"]: row["wind_down"] for row in shop.run("programs", "list", "--json").answer["programs"]}
+    assert ending["pts"] == {"earn_until": "2099-03-31", "redeem_until": "2099-06-30", "say": "Use them."}
+    assert [program for program, ends in ending.items() if ends] == ["pts"]
     assert shop.run("programs", "go-on", "pts").out.strip() == "It goes on."
     assert shop.run("programs", "owed", "pts", "--json").answer["owed"][0]["wind_down"] is None
+    assert "Earning till" not in shop.run("programs", "list").out
 
 
 def test_customers_are_told_with_a_sale(shop: Counter) -> None:

@@ -61,6 +61,19 @@ def lines_of(till: Till, language: str = "en") -> list[str]:
     return [line(reason, language, till.shop.currency) for reason in winding_down.told(owed)]
 
 
+def test_the_list_says_that_a_program_ends_and_that_it_has_ended(till: Till, member: str, clock: Clock) -> None:
+    def said(language: str = "en") -> list[str]:
+        return [line(row.ends, language, KRW) for row in programs.rows(till) if row.ends]
+
+    sell(till, member)
+    assert said() == []
+    ends(till)
+    assert said() == ["Earning till 31 Mar 2026, redeeming till 30 Jun 2026"]
+    clock.go_on(days=122)
+    assert said() == ["Ended on 30 Jun 2026"]
+    assert said("ko") == ["2026년 6월 30일에 끝났어요"]
+
+
 def test_what_is_owed_is_said_in_number_and_money_and_when(till: Till, member: str, clock: Clock) -> None:
     sell(till, member)
     clock.go_on(days=20)
