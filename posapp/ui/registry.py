@@ -45,6 +45,9 @@ class Navigation(Protocol):
     def tell(self, text: str, *, kind: str = "good") -> None:
         """A short note at the foot of the window, gone by itself; `kind` is ``good``, ``waiting`` or ``refused``."""
 
+    def tell_above(self, text: str) -> None:
+        """Say above an open sheet, where there is one, what is said below it."""
+
     def tell_refused(self, refusal: Refused) -> None:
         """A refusal in the clerk's language, with its sound, where the eye is: under the heading of the screen."""
 

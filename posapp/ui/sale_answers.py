@@ -354,6 +354,7 @@ class Answers(QObject):
     def _refused(self, text: Said, *actions: tuple[Said, str, Callable[[], None]]) -> None:
         self.screen.strip.say(text, *actions)
         self.screen.box.wash(good=False)
+        self.desk.go.tell_above(self.screen.strip.accessibleName())
         self.desk.go.play("refused")
 
 

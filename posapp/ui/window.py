@@ -201,6 +201,11 @@ class Window(QWidget):
         """A short note that goes by itself."""
         self.toast.tell(text, kind=kind)
 
+    def tell_above(self, text: str) -> None:
+        """A refusal that is said below an open sheet is said above it too."""
+        if self.sheets.top is not None:
+            self.tell(text, kind="refused")
+
     def tell_refused(self, refusal: Refused) -> None:
         """A refusal where the eye is: under the box, or under the heading of another screen."""
         if self.screen_now is self.sale:

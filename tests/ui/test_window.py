@@ -316,3 +316,13 @@ def test_a_thousand_repaints_lose_no_reference_to_none(counter: Counter) -> None
     for _ in range(1000):
         window.repaint()
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_a_refusal_below_an_open_sheet_is_said_above_it(counter: Counter) -> None:
+    counter.press(Qt.Key.Key_F2)
+    assert counter.window.sheets.top is not None
+    counter.scan("2900004711081524")
+    toast = counter.window.toast
+    assert toast.isVisible()
+    assert toast.accessibleName() == counter.sale.strip.accessibleName()
+    assert counter.window.children().index(toast) > counter.window.children().index(counter.window.sheets)
