@@ -182,6 +182,7 @@ class Window(QWidget):
             restyle_all(screen)
         entry = self._entry(name)
         self.heading.setVisible(screen is not self.sale and not screen.bare)
+        self.header.person.setVisible(not screen.bare)  # before there is a shop nobody works in it
         if entry is not None:
             self.heading.show_title(entry.title_key)
         before = self.screen_now

@@ -78,6 +78,17 @@ def test_five_answers_from_the_keyboard_open_the_till(empty: Counter) -> None:
         till.close()
 
 
+def test_nobody_is_asked_to_sign_in_before_there_is_a_shop(empty: Counter) -> None:
+    assert not empty.window.header.person.isVisible()
+    screen = answered(empty)
+    empty.until(screen.recovery.isVisible)
+    assert not empty.window.header.person.isVisible()
+    with empty.qtbot.waitSignal(empty.session.begun, timeout=10_000):
+        press(empty, screen.recovery.done)
+    empty.until(lambda: empty.window.screen_now is not screen)
+    assert empty.window.header.person.isVisible()
+
+
 def test_the_language_is_spoken_from_the_second_question_on(empty: Counter) -> None:
     screen = first_day(empty)
     press_row(screen, "ko")
