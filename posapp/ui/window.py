@@ -269,10 +269,13 @@ class Window(QWidget):
             self.tell(self.words("ui_sale.read_again"), kind="refused")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that nothing else wanted: the screen's own, then those that open screens; Esc leads back to the sale."""
+        """Keys that nothing else wanted: the screen's own, F1 for *More*, those that open screens; Esc leads back."""
         if self.screen_now.key(event):
             return
         key = event.key()
+        if key == Qt.Key.Key_F1 and not self.screen_now.bare:
+            self._show_more()
+            return
         if key == Qt.Key.Key_Escape and self.screen_now is not self.sale:
             self.home()
             return
@@ -289,13 +292,9 @@ class Window(QWidget):
         from posapp.ui.more import Seldom, more_sheet
 
         self.find_screens()
-        seldom = (*self.sale.answers.seldom(), Seldom("ui_window.calibrate", self._calibrate))
+        of_the_sale = self.sale.answers.seldom() if self.screen_now is self.sale else ()
+        seldom = (*of_the_sale, Seldom("ui_window.calibrate", self.calibrate))
         self.show_sheet(more_sheet(self.desk, self._entries.values(), seldom))
-
-    def _calibrate(self) -> None:
-        from posapp.ui.widgets.calibration import Calibration
-
-        self.show_sheet(Calibration(self.desk, self.scanner))
 
     def _explain_sync(self) -> None:
         sheet = Sheet(self.look, self.header.sync.text())

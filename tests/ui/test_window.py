@@ -16,6 +16,7 @@ from posapp.devices.simulated import SimulatedSounds
 from posapp.till.views import SyncStatus
 from posapp.ui.theme import LABEL, TARGET
 from posapp.ui.widgets.calibration import Calibration
+from posapp.ui.widgets.picker import Tiles
 from posapp.ui.widgets.sheet import Cross, Question, Sheet
 from tests.ui import samples
 from tests.ui.conftest import KIM_CARD, Counter, closed, opened
@@ -326,3 +327,14 @@ def test_a_refusal_below_an_open_sheet_is_said_above_it(counter: Counter) -> Non
     assert toast.isVisible()
     assert toast.accessibleName() == counter.sale.strip.accessibleName()
     assert counter.window.children().index(toast) > counter.window.children().index(counter.window.sheets)
+
+
+def test_f1_opens_more_from_every_screen_with_the_sales_own_steps_in_the_sale_alone(counter: Counter) -> None:
+    for screen in ("sale", "members", "returns", "day"):
+        counter.window.open(screen)
+        counter.settled()
+        counter.press(Qt.Key.Key_F1)
+        more = counter.window.sheets.top
+        assert isinstance(more, Tiles), screen
+        assert ("Undo" in shown_texts(more)) is (screen == "sale"), screen
+        more.finish()
