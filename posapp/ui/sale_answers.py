@@ -125,7 +125,7 @@ class Answers(QObject):
         screen, words, go = self.screen, self.desk.words, self.desk.go
         match scanned.found:
             case MemberFound() | ProductFound():
-                screen.box.clear()
+                screen.box.answered()
                 screen.box.wash()
                 self._written = ""
                 go.play("scan")
@@ -135,43 +135,43 @@ class Answers(QObject):
             case CodeFound() as found:
                 self._code(found, scanned.sale)
             case CodeUnknown() as stranger:
-                screen.box.clear()
+                screen.box.answered()
                 self._refused(lambda: words(_unknown(stranger), code=stranger.code))
             case CardToLoad(product=product):
-                screen.box.clear()
+                screen.box.answered()
                 go.play("scan")
                 screen.show_sale(scanned.sale)
                 asked = (self._saying("ui_sale.fresh_card"), "F6", self.selling.load_card)
                 screen.strip.say(lambda: words("ui_sale.card_to_load", name=product.name), asked, kind="waiting")
             case CardUnknown(number=number, foreign=foreign):
-                screen.box.clear()
+                screen.box.answered()
                 key = "ui_sale.card_foreign" if foreign else "ui_sale.card_unknown"
                 self._refused(
                     lambda: words(key, number=number),
                     (self._saying("ui_sale.enrol"), "F6", lambda: go.open("enrol", card=number, foreign=foreign)),
                 )
             case CardRevoked(number=number, row=row):
-                screen.box.clear()
+                screen.box.answered()
                 self._refused(
                     lambda: words("ui_sale.card_revoked", number=number, name=row.name),
                     (self._saying("ui_sale.show_member"), "F6", lambda: go.open("members", member=row.id)),
                 )
             case ProductUnknown(code=code):
-                screen.box.clear()
+                screen.box.answered()
                 self._ask_price(code)
             case ReceiptFound(sale=sale):
-                screen.box.clear()
+                screen.box.answered()
                 go.play("scan")
                 go.open("returns", sale=sale)
             case NothingFound(text=text):
                 self._nothing(text)
             case Unreadable(reason=reason):
-                screen.box.clear()
+                screen.box.answered()
                 self.refuse_reason(reason)
 
     def _code(self, found: CodeFound, sale: OpenSale) -> None:
         """A coupon or gift card: what it is good for stands under the box, whether it is used already or offered."""
-        self.screen.box.clear()
+        self.screen.box.answered()
         self.screen.show_sale(sale)
         if found.refused:
             self.refuse_reason(found.said)
@@ -214,7 +214,7 @@ class Answers(QObject):
         self.desk.go.show_sheet(picker)
 
     def _picked_member(self, member: str) -> None:
-        self.screen.box.clear()
+        self.screen.box.answered()
         self.selling.choose_member(member)
 
     def _ask_price(self, code: str) -> None:

@@ -141,6 +141,21 @@ def test_a_key_pressed_before_the_scan_is_answered_means_what_the_answer_offers(
     assert counter.window.screen_now.card.text() == UNKNOWN_CARD  # type: ignore[attr-defined]
 
 
+def test_what_is_written_before_the_form_is_there_is_written_into_it(counter: Counter) -> None:
+    held = threading.Event()
+    counter.session.lane.run(lambda till: held.wait(10))  # the disk is slow
+    keys.scan(counter.handle, UNKNOWN_CARD)
+    keys.send(counter.handle, Qt.Key.Key_F6, at_ms=0, held_ms=0)
+    for letter in "Mi":
+        keys.send(counter.handle, ord(letter.upper()), text=letter, at_ms=0, held_ms=0)
+    held.set()
+    counter.until(lambda: counter.window.screen_now.name == "enrol")
+    counter.type("nji")
+    assert counter.window.screen_now.person.text() == "Minji"  # type: ignore[attr-defined]
+    counter.window.home()
+    assert counter.sale.box.text() == ""
+
+
 def test_a_refusal_stays_until_the_next_step_and_the_basket_stays_as_it_is(counter: Counter) -> None:
     counter.scan(SHAMPOO)
     counter.scan(UNKNOWN_CARD)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from posapp.ui.registry import Desk, Screen, screen
 from posapp.ui.selling import Selling
@@ -257,7 +257,8 @@ class SaleScreen(Screen):
             if not event.isAutoRepeat():
                 self.pay.click()
         elif key == Qt.Key.Key_F6:
-            self.selling.when_found(self._first_answer)
+            before = self.box.text()
+            self.selling.when_found(lambda: self._first_answer(before))
         elif key in KEYS:
             another = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             return (self.offers.ask if another else self.offers.press)(KEYS.index(key))
@@ -271,10 +272,16 @@ class SaleScreen(Screen):
             return self._steer(key, event.text())
         return True
 
-    def _first_answer(self) -> None:
-        """What was said offers something to do about it; else the members."""
+    def _first_answer(self, before: str) -> None:
+        """What was said offers something to do about it; else the members. What was written in the box since the key
+        was pressed, `before` it stood there, is meant for what the key opens."""
+        written = self.box.text().removeprefix(before)
         if not self.strip.press(0):
             self.member_key.click()
+        line = QApplication.focusWidget()
+        if written and isinstance(line, QLineEdit) and line is not self.box:
+            self.box.clear()
+            line.insert(written)
 
     def _escape(self) -> None:
         """Put away what was said; nothing of the sale."""

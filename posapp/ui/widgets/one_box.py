@@ -33,6 +33,7 @@ class OneBox(QLineEdit):
         self._run = ""
         self._run_at = 0
         self._writing = False
+        self._asked = ""
         self.flash = Passing(look, WASH_MS, self.update, self)
         self._flash_colour = "good_wash"
         self.setFrame(False)
@@ -47,6 +48,14 @@ class OneBox(QLineEdit):
         if query == Qt.InputMethodQuery.ImEnabled:
             return False
         return super().inputMethodQuery(query)
+
+    def answered(self) -> None:
+        """What was asked last is dealt with and goes; what was written since stays."""
+        asked, self._asked = self._asked, ""
+        text = self.text().lstrip()
+        if asked and text.startswith(asked):
+            self.setText(text.removeprefix(asked).lstrip())
+            self._run = ""
 
     def restyle(self) -> None:
         """Follow the look."""
@@ -75,7 +84,7 @@ class OneBox(QLineEdit):
     def clear(self) -> None:
         """Empty it for the next thing."""
         super().clear()
-        self._run = ""
+        self._run = self._asked = ""
 
     @property
     def keys(self) -> str:
@@ -88,7 +97,8 @@ class OneBox(QLineEdit):
         key, text = event.key(), event.text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.text().strip():
-                self.asked.emit(self.text().strip())
+                self._asked = self.text().strip()
+                self.asked.emit(self._asked)
             else:
                 event.ignore()
         elif key in _HANGUL_KEYS and self.offers_hangul:
