@@ -74,6 +74,11 @@ class Selling(QObject):
             then=lambda till: self.counter.keep(till),
         )
 
+    @property
+    def looking_up(self) -> bool:
+        """Whether a scan has no answer yet."""
+        return self._looked_up > 0
+
     def when_found(self, act: Callable[[], None]) -> None:
         """Do what depends on a scan's answer: at once, or when the scans that were made are answered. A quick clerk
         presses the key for what she is about to see."""

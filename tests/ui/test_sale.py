@@ -141,6 +141,25 @@ def test_a_key_pressed_before_the_scan_is_answered_means_what_the_answer_offers(
     assert counter.window.screen_now.card.text() == UNKNOWN_CARD  # type: ignore[attr-defined]
 
 
+def test_payment_before_the_scan_is_answered_waits_for_it_and_is_not_taken_where_it_is_refused(
+    counter: Counter,
+) -> None:
+    for code, paid in ((SHAMPOO, 1), (UNKNOWN_CARD, 1)):
+        held = threading.Event()
+        counter.session.lane.run(lambda till, held=held: held.wait(10))  # type: ignore[misc]
+        if code == UNKNOWN_CARD:
+            keys.scan(counter.handle, SHAMPOO)
+        keys.scan(counter.handle, code)
+        keys.send(counter.handle, Qt.Key.Key_Return, text="\r", at_ms=0, held_ms=0)
+        held.set()
+        counter.until(lambda: not counter.sale.selling.looking_up)
+        counter.settled()
+        counter.settled()
+        assert counter.day().sales == paid
+    assert said(counter).startswith("Nobody holds card")
+    assert counter.sale.basket.count == 1
+
+
 def test_what_is_written_before_the_form_is_there_is_written_into_it(counter: Counter) -> None:
     held = threading.Event()
     counter.session.lane.run(lambda till: held.wait(10))  # the disk is slow

@@ -237,6 +237,20 @@ class SaleScreen(Screen):
         self.selling.take_payment()
         self.box.setFocus()
 
+    def _press_pay(self) -> None:
+        """At once, or when what was scanned before is found; not where that was refused or asks something first."""
+        if not self.selling.looking_up:
+            self.pay.click()
+            return
+
+        def pay() -> None:
+            here = QApplication.focusWidget()
+            asked = here is not None and not self.isAncestorOf(here)
+            if not asked and (self.strip.isHidden() or self.strip.kind == "good"):
+                self.pay.click()
+
+        self.selling.when_found(pay)
+
     def _hold(self) -> None:
         self.strip.clear()
         if self.basket.count:
@@ -255,7 +269,7 @@ class SaleScreen(Screen):
             simple[key]()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
-                self.pay.click()
+                self._press_pay()
         elif key == Qt.Key.Key_F6:
             before = self.box.text()
             self.selling.when_found(lambda: self._first_answer(before))
