@@ -72,10 +72,10 @@ def _past(day: date) -> str:
     return (day + timedelta(days=1)).isoformat()
 
 
-def count(db: Database, *, since: date, until: date, last: int) -> int:
-    """How many sales of these local days (both inclusive) something is kept of, up to the event at place `last`."""
-    sql = f"SELECT count(*) FROM {_SALES} WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND s.kept > 0"
-    return int(db.value(sql, (_from(since), _past(until), last)) or 0)
+def at_least(db: Database, number: int, *, since: date, until: date, last: int) -> bool:
+    """Whether something is kept of so many sales of these local days (both inclusive), up to the event at `last`."""
+    sql = f"SELECT 1 FROM {_SALES} WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND s.kept > 0 LIMIT 1 OFFSET ?"
+    return db.value(sql, (_from(since), _past(until), last, number - 1)) is not None
 
 
 def elsewhere(db: Database, *, since: date, until: date) -> int:
@@ -158,14 +158,39 @@ def posted_beside(db: Database, *, since: date, until: date, last: int) -> tuple
     return tuple(sorted(found, key=lambda each: each.moment))
 
 
-def visitors(db: Database, *, since: date, until: date, last: int) -> tuple[str, ...]:
-    """Who bought something on these local days of which something is kept, by id."""
-    rows = db.rows(
-        f"""SELECT DISTINCT s.member FROM {_SALES}
-            WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND s.kept > 0 AND s.member IS NOT NULL""",
-        (_from(since), _past(until), last),
-    )
-    return tuple(member for (member,) in rows)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """In how many `sales` of the days, and by member who came in them (`visitors`); and who came on the first of them
+    or later, ever, how often and for how much money (`since`)."""
+
+    sales: int
+    visitors: tuple[str, ...]
+    since: Mapping[str, tuple[int, int]]
+
+
+def came(db: Database, *, since: date, until: date, last: int) -> Came:
+    """Who came on these local days (both inclusive, up to the event at place `last`), and what she did since the first,
+    here and elsewhere. Sales nothing is kept of do not count. One pass over all sales, which are long rows."""
+    sales, visitors = 0, []
+    found: dict[str, tuple[int, int]] = {}
+    for member, within, number, paid in db.rows(
+        f"""SELECT s.member, sum(e.moment < ? AND e.row <= ?), count(*), sum(s.paid_minor) FROM {_SALES}
+            WHERE e.moment >= ? AND s.kept > 0 GROUP BY s.member""",
+        (_past(until), last, _from(since)),
+    ):
+        sales += within
+        if member is not None:
+            found[member] = (number, paid)
+            if within:
+                visitors.append(member)
+    for member, number, paid in db.rows(
+        """SELECT member, sum(visits), sum(spent_minor) FROM elsewhere
+           WHERE moment >= ? AND member IS NOT NULL GROUP BY member""",
+        (_from(since),),
+    ):
+        before = found.get(member, (0, 0))
+        found[member] = (before[0] + number, before[1] + paid)
+    return Came(sales=sales, visitors=tuple(visitors), since=found)
 
 
 _AMONG = "(SELECT value FROM json_each(?))"
@@ -218,21 +243,6 @@ def households(db: Database) -> dict[str, tuple[str, ...]]:
     for household, member in db.rows("SELECT household, id FROM members WHERE household <> '' ORDER BY id"):
         found[household].append(member)
     return {household: tuple(ids) for household, ids in found.items()}
-
-
-def spent_since(db: Database, day: date) -> dict[str, tuple[int, int]]:
-    """By member the visits made on that local day or later, here and elsewhere, and the money spent on them."""
-    found: dict[str, tuple[int, int]] = {}
-    for sql in (
-        f"""SELECT s.member, count(*), sum(s.paid_minor) FROM {_SALES}
-            WHERE e.moment >= ? AND s.kept > 0 AND s.member IS NOT NULL GROUP BY s.member""",
-        """SELECT member, sum(visits), sum(spent_minor) FROM elsewhere
-           WHERE moment >= ? AND member IS NOT NULL GROUP BY member""",
-    ):
-        for member, number, paid in db.rows(sql, (_from(day),)):
-            before = found.get(member, (0, 0))
-            found[member] = (before[0] + number, before[1] + paid)
-    return found
 
 
 def history_before(

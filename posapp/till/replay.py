@@ -62,11 +62,11 @@ def over_past(
     before = OneSide(since=since, until=until, last=past.last_event(db))
     after = replace(before, documents=tuple(documents), without=tuple(without))
     programs_of(till, after)
-    of = past.count(db, since=since, until=until, last=before.last)
-    if not of:
+    if not past.at_least(db, 1, since=since, until=until, last=before.last):
         raise Refused.because("replay.no_sales", first=since, last=until)
-    both = _at_once if of > FEW and (os.cpu_count() or 1) > 1 else _in_turn
-    one, other = both(till, before, after, of, progress)
+    many = past.at_least(db, FEW, since=since, until=until, last=before.last)
+    both = _at_once if many and (os.cpu_count() or 1) > 1 else _in_turn
+    one, other = both(till, before, after, progress)
     touched = {*one.saved, *other.saved, *one.held, *other.held}
     return compared(
         one,
@@ -76,24 +76,25 @@ def over_past(
     )
 
 
-def _in_turn(till: Till, before: OneSide, after: OneSide, of: int, progress: Progress) -> tuple[Sold, Sold]:
+def _in_turn(till: Till, before: OneSide, after: OneSide, progress: Progress) -> tuple[Sold, Sold]:
     """One side after the other, in this process."""
     with _few_collections():
-        first = sold(till, before, progress=lambda done: progress(done // 2, of))
-        second = sold(till, after, progress=lambda done: progress((of + done) // 2, of))
-    progress(of, of)
+        first = sold(till, before, progress=lambda done, of: progress(done // 2, of))
+        second = sold(till, after, progress=lambda done, of: progress((of + done) // 2, of))
+    progress(second.sales, second.sales)
     return first, second
 
 
-def _at_once(till: Till, before: OneSide, after: OneSide, of: int, progress: Progress) -> tuple[Sold, Sold]:
+def _at_once(till: Till, before: OneSide, after: OneSide, progress: Progress) -> tuple[Sold, Sold]:
     """The side without the draft in a process of its own, beside this one."""
     with _Beside(till, before) as other, _few_collections():
 
-        def heard(done: int) -> None:
+        def heard(done: int, of: int) -> None:
             other.hear(wait=False)
             progress(min(done, other.done), of)
 
         second = sold(till, after, progress=heard)
+        of = second.sales
         while other.sold is None:
             other.hear(wait=True)
             progress(min(of, other.done), of)
@@ -144,7 +145,7 @@ def _other_process(said: Connection, path: Path, key: bytes, side: OneSide) -> N
         till = open_till(path, key=key)
         try:
             with _few_collections():
-                said.send(sold(till, side, progress=said.send))
+                said.send(sold(till, side, progress=lambda done, _of: said.send(done)))
         finally:
             till.close()
     except Exception as error:

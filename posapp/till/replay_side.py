@@ -77,14 +77,15 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if last else day.day)
 
 
-def sold(till: Till, side: OneSide, *, progress: Callable[[int], None]) -> Sold:
-    """The side, sold. All is read as of one moment, whatever the till sells meanwhile."""
+def sold(till: Till, side: OneSide, *, progress: Callable[[int, int], None]) -> Sold:
+    """The side, sold; `progress` is told how many visits of how many are done. All is read as of one moment, whatever
+    the till sells meanwhile."""
     db, catalogue = till.database, programs_of(till, side)
     with db.snapshot():
         joinings = past.enrolled(db, since=side.since, until=side.until, last=side.last)
-        ids = [*past.visitors(db, since=side.since, until=side.until, last=side.last)]
-        ids = list(dict.fromkeys((*ids, *(each.member for each in joinings))))
-        customers = _customers(till, catalogue, side.since, ids)
+        came = past.came(db, since=side.since, until=side.until, last=side.last)
+        ids = list(dict.fromkeys((*came.visitors, *(each.member for each in joinings))))
+        customers = _customers(till, catalogue, side.since, ids, later=came.since)
         households = past.households(db)
         holders = {*ids, *(other for each in customers.values() for other in catalogue.others(each.member))}
         holders.update(other for household in households.values() for other in household)
@@ -95,7 +96,7 @@ def sold(till: Till, side: OneSide, *, progress: Callable[[int], None]) -> Sold:
             accounts=past.accounts_before(db, side.since, holders=holders),
             households=households,
             products=all_products(db),
-            progress=progress,
+            progress=lambda done: progress(done, came.sales),
         )
 
 
@@ -124,10 +125,11 @@ def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> I
     return heapq.merge(joined, corrections, visits, key=lambda happened: happened.moment)
 
 
-def _customers(till: Till, catalogue: Catalogue, since: date, ids: Sequence[str]) -> dict[str, Customer]:
-    """Everybody who came or joined, as she stood when the first day began."""
+def _customers(
+    till: Till, catalogue: Catalogue, since: date, ids: Sequence[str], *, later: Mapping[str, tuple[int, int]]
+) -> dict[str, Customer]:
+    """Everybody who came or joined, as she stood when the first day began: without her visits and money of `later`."""
     db = till.database
-    later = past.spent_since(db, since)
     history: Mapping[str, tuple[PastSale, ...]] = {}
     if catalogue.needs_history:
         history = past.history_before(db, since, since=catalogue.history_from(since - timedelta(days=1)), ids=ids)
