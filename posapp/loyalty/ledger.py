@@ -13,7 +13,7 @@ order of two entries never matters.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.loyalty.quick import quick
@@ -171,6 +171,10 @@ def _oldest_first(lot: Lot) -> tuple[date, date, str]:
     return lot.expires_on or date.max, lot.spendable_on or date.min, lot.id
 
 
+def _of(lot: Lot) -> tuple[int, date | None, date | None]:
+    return lot.left, lot.spendable_on, lot.expires_on
+
+
 def posted(account: Account, entries: Iterable[Entry]) -> Account:
     """One account with its entries applied."""
     lots = {lot.id: lot for lot in account.lots}
@@ -179,10 +183,9 @@ def posted(account: Account, entries: Iterable[Entry]) -> Account:
         if entry.lot == DEBT:
             debt += entry.amount
             continue
-        lot = lots.get(entry.lot) or Lot(
-            id=entry.lot, left=0, spendable_on=entry.spendable_on, expires_on=entry.expires_on
-        )
-        lots[entry.lot] = replace(lot, left=lot.left + entry.amount)
+        lot = lots.get(entry.lot)
+        before, first, last = (0, entry.spendable_on, entry.expires_on) if lot is None else _of(lot)
+        lots[entry.lot] = Lot(id=entry.lot, left=before + entry.amount, spendable_on=first, expires_on=last)
     kept = sorted((lot for lot in lots.values() if lot.left), key=_oldest_first)
     return Account(lots=tuple(kept), debt=debt)
 

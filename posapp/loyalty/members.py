@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from posapp.loyalty.ledger import CODES, Account
+from posapp.loyalty.quick import quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Member:
     household: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastLine:
     """What is kept (not returned) of a line of an earlier sale; `paid_minor` is money really paid for it."""
