@@ -134,7 +134,7 @@ class _World:
 
     def join(self, joining: Joining) -> None:
         """Somebody is enrolled, with what the programs give on joining."""
-        held = self._of(joining.member)
+        held = self._of(joining.member) if self.catalogue.welcoming else None
         if held is not None:
             standing = self._standing(held)
             entries = joined(

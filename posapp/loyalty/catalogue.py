@@ -50,7 +50,7 @@ class Catalogue:
         self.ids: tuple[str, ...] = tuple(rule.id for rule in self.rules)
         self.by_id.update((rule.id, rule) for rule in self.rules)
         self.bringing = tuple(rule for rule in self.rules if rule.brings)
-        self.welcoming = tuple(rule for rule in self.rules if type(rule).welcome is not Rule.welcome)
+        self.welcoming = tuple(rule for rule in self.rules if rule.welcomes)
         self.selling = tuple(rule for rule in self.rules if rule.sells)
         self.shares = any(rule.shares for rule in self.rules)
         self.partners = {rule.id: rule.partner for rule in self.rules if rule.partner}

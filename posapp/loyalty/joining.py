@@ -19,6 +19,8 @@ def joined(
 
     `standing` has the accounts of others that may gain: the member who sent her (`Catalogue.others`).
     """
+    if not catalogue.welcoming:
+        return ()
     sale = open_sale(catalogue, basket=Basket(), member=member, standing=standing, moment=moment, sale=document)
     posting = Posting(standing, member=member.id, document=document, day=sale.day)
     for rule in catalogue.welcoming:

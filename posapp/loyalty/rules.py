@@ -69,6 +69,8 @@ class Rule(Generic[P]):
     """Gives levels."""
     brings: bool = False
     """Something of it may come by itself when a sale begins (`comes`)."""
+    welcomes: bool = False
+    """Something of it comes with joining (`welcome`)."""
     asks_something: ClassVar[bool] = False
     wants_referrer: ClassVar[bool] = False
     """Wants to know who sent a new member: she is asked for it when she joins."""
@@ -207,7 +209,7 @@ class Rule(Generic[P]):
         return FOR_EVER
 
     def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
-        """What comes with joining, to the new member or to who sent her; `sale` is one without goods."""
+        """What comes with joining (`welcomes`), to the new member or to who sent her; `sale` is one without goods."""
         return ()
 
     def comes(self, sale: Sale) -> Sequence[tuple[Into, int]]:

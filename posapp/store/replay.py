@@ -21,6 +21,9 @@ _AT_ONCE = 2_000
 """Sales read together: no statement stays open while they are sold again."""
 
 _SALES = "events e CROSS JOIN sales s ON s.till = e.till AND s.seq = e.seq"
+_FIRST = "SELECT min(row) FROM events WHERE moment >= ?1"  # from the index alone
+_AMONG = "(SELECT value FROM json_each(?))"
+_SALE = '{"sale":"'
 _LINES = '"lines":'
 _DECODER = json.JSONDecoder()
 
@@ -84,24 +87,28 @@ def elsewhere(db: Database, *, since: date, until: date) -> int:
     return int(db.value(sql, (_from(since), _past(until))) or 0)
 
 
-def visits(db: Database, *, since: date, until: date, last: int, zone: tzinfo) -> Iterator[KeptVisit]:
-    """The sales of these local days of which something is kept, in the order in which they were made."""
-    moment, row = _from(since), 0
+def visits(db: Database, rows: range, *, since: date, until: date, zone: tzinfo) -> Iterator[KeptVisit]:
+    """The sales among these `rows` (`Came.rows`) and on these local days of which something is kept, in the order in
+    which they were made."""
+    row, past = rows.start - 1, _past(until)
     while True:
-        rows = db.rows(
-            f"""SELECT e.row, e.id, e.moment, s.member, s.record FROM {_SALES}
-               WHERE (e.moment, e.row) > (?, ?) AND e.moment < ? AND e.row <= ? AND s.kept > 0
-               ORDER BY e.moment, e.row LIMIT ?""",
-            (moment, row, _past(until), last, _AT_ONCE),
+        found = db.rows(
+            """SELECT row, moment, member, record FROM sales
+               WHERE row > ? AND row < ? AND moment >= ? AND moment < ? AND kept > 0 ORDER BY row LIMIT ?""",
+            (row, rows.stop, _from(since), past, _AT_ONCE),
         )
-        for _, sale, at, member, record in rows:
+        for row, at, member, record in found:
             lines = _lines(record)
             if lines:
-                when = datetime.fromisoformat(at).astimezone(zone)
-                yield KeptVisit(sale=sale, moment=when, member=member, lines=lines)
-        if len(rows) < _AT_ONCE:
+                moment = datetime.fromisoformat(at).astimezone(zone)
+                yield KeptVisit(sale=_sale(record), moment=moment, member=member, lines=lines)
+        if len(found) < _AT_ONCE:
             return
-        row, _, moment, _, _ = rows[-1]
+
+
+def _sale(record: str) -> str:
+    """The id of the sale, with which its record begins."""
+    return record[len(_SALE) : record.index('"', len(_SALE))]
 
 
 def _lines(record: str) -> tuple[Line, ...]:
@@ -120,69 +127,69 @@ def _line(product: str, categories: tuple[str, ...], price: int, quantity: int) 
     return Line(product=product, name=Text(product), price_minor=price, quantity=quantity, categories=categories)
 
 
-def enrolled(db: Database, *, since: date, until: date, last: int) -> tuple[Enrolled, ...]:
-    """Who was enrolled on these local days, in order."""
-    rows = db.rows(
-        """SELECT json_extract(body, '$.member'), moment, id FROM events
-           WHERE moment >= ? AND moment < ? AND row <= ? AND kind = 'enrol' ORDER BY moment, row""",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What happened beside sales, in order: who was `enrolled`, and what was `posted`."""
+
+    enrolled: tuple[Enrolled, ...]
+    posted: tuple[Posted, ...]
+
+
+def beside(db: Database, *, since: date, until: date, last: int) -> Beside:
+    """Who was enrolled on these local days, and what was posted to members: corrections by hand, as they were asked
+    for, and the shares of periods that were closed. One pass over all events, which are long rows."""
+    joined, posted = [], []
+    for kind, till, seq, id_, at, member, program, amount in db.rows(
+        """SELECT kind, till, seq, id, moment, json_extract(body, '$.member'), json_extract(body, '$.program'),
+                  CASE kind WHEN 'adjust' THEN json_extract(body, '$.amount') END
+           FROM events WHERE moment >= ? AND moment < ? AND row <= ?
+             AND (kind = 'enrol' OR kind = 'adjust' AND json_extract(body, '$.member') IS NOT NULL
+                  OR kind = 'program_run' AND json_extract(body, '$.period') IS NOT NULL)
+           ORDER BY moment, row""",
         (_from(since), _past(until), last),
-    )
-    return tuple(
-        Enrolled(member=member or id_, moment=datetime.fromisoformat(moment), event=id_) for member, moment, id_ in rows
-    )
-
-
-def posted_beside(db: Database, *, since: date, until: date, last: int) -> tuple[Posted, ...]:
-    """What was posted to members beside their sales on these local days, in order: corrections by hand, as they were
-    asked for, and the shares of periods that were closed."""
-    days = (_from(since), _past(until), last)
-    corrected = db.rows(
-        """SELECT json_extract(body, '$.member'), json_extract(body, '$.program'), json_extract(body, '$.amount'),
-                  moment, id FROM events
-           WHERE moment >= ? AND moment < ? AND row <= ? AND kind = 'adjust'
-             AND json_extract(body, '$.member') IS NOT NULL""",
-        days,
-    )
-    shared = db.rows(
-        """SELECT n.holder, n.account, sum(n.amount), e.moment, e.id
-           FROM events e JOIN entries n ON n.till = e.till AND n.seq = e.seq
-           WHERE e.moment >= ? AND e.moment < ? AND e.row <= ? AND e.kind = 'program_run'
-             AND json_extract(e.body, '$.period') IS NOT NULL GROUP BY e.row, n.holder, n.account""",
-        days,
-    )
-    found = [
-        Posted(member=member, program=program, amount=amount, moment=datetime.fromisoformat(moment), event=event)
-        for member, program, amount, moment, event in (*corrected, *shared)
-        if amount
-    ]
-    return tuple(sorted(found, key=lambda each: each.moment))
+    ):
+        moment = datetime.fromisoformat(at)
+        if kind == "enrol":
+            joined.append(Enrolled(member=member or id_, moment=moment, event=id_))
+        elif kind == "adjust":
+            posted.append(Posted(member=member, program=program, amount=amount, moment=moment, event=id_))
+        else:
+            for holder, account, share in db.rows(
+                "SELECT holder, account, sum(amount) FROM entries WHERE till = ? AND seq = ? GROUP BY holder, account",
+                (till, seq),
+            ):
+                posted.append(Posted(member=holder, program=account, amount=share, moment=moment, event=id_))
+    return Beside(enrolled=tuple(joined), posted=tuple(each for each in posted if each.amount))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """In how many `sales` of the days, and by member who came in them (`visitors`); and who came on the first of them
-    or later, ever, how often and for how much money (`since`)."""
+    """Which `rows` of sales those of the days are among; who came in them (`visitors`); and who came on the first of
+    the days or later, ever, how often and for how much money (`since`)."""
 
-    sales: int
+    rows: range
     visitors: tuple[str, ...]
     since: Mapping[str, tuple[int, int]]
 
 
 def came(db: Database, *, since: date, until: date, last: int) -> Came:
     """Who came on these local days (both inclusive, up to the event at place `last`), and what she did since the first,
-    here and elsewhere. Sales nothing is kept of do not count. One pass over all sales, which are long rows."""
-    sales, visitors = 0, []
+    here and elsewhere. Sales nothing is kept of do not count. Read from the members' histories: the sales themselves
+    are ten times as long."""
+    first = db.value(f"SELECT s.row FROM {_SALES} WHERE e.row >= ({_FIRST}) ORDER BY e.row LIMIT 1", (_from(since),))
+    newest = db.value(f"SELECT s.row FROM {_SALES} WHERE e.row <= ? ORDER BY e.row DESC LIMIT 1", (last,))
+    rows = range(first or 0, (newest or -1) + 1)  # sales lie in the order of their events
+    visitors = []
     found: dict[str, tuple[int, int]] = {}
     for member, within, number, paid in db.rows(
-        f"""SELECT s.member, sum(e.moment < ? AND e.row <= ?), count(*), sum(s.paid_minor) FROM {_SALES}
-            WHERE e.moment >= ? AND s.kept > 0 GROUP BY s.member""",
-        (_past(until), last, _from(since)),
+        """SELECT member, sum(moment < ? AND sale_row < ?), count(*),
+                  sum((SELECT sum(value ->> 3) FROM json_each(lines)))
+           FROM history WHERE moment >= ? AND kept > 0 GROUP BY member""",
+        (_past(until), rows.stop, _from(since)),
     ):
-        sales += within
-        if member is not None:
-            found[member] = (number, paid)
-            if within:
-                visitors.append(member)
+        found[member] = (number, paid)
+        if within:
+            visitors.append(member)
     for member, number, paid in db.rows(
         """SELECT member, sum(visits), sum(spent_minor) FROM elsewhere
            WHERE moment >= ? AND member IS NOT NULL GROUP BY member""",
@@ -190,10 +197,7 @@ def came(db: Database, *, since: date, until: date, last: int) -> Came:
     ):
         before = found.get(member, (0, 0))
         found[member] = (before[0] + number, before[1] + paid)
-    return Came(sales=sales, visitors=tuple(visitors), since=found)
-
-
-_AMONG = "(SELECT value FROM json_each(?))"
+    return Came(rows=rows, visitors=tuple(visitors), since=found)
 
 
 def members(db: Database, ids: Collection[str]) -> Iterator[tuple[Member, int, int]]:
@@ -308,11 +312,9 @@ def _posted_since(db: Database, day: date) -> dict[_Place, _Amount]:
     """The sum of what was posted to each lot on that day or later, at whatever till."""
     found: dict[_Place, _Amount] = {}
     for (till,) in db.rows("SELECT DISTINCT till FROM entries"):
-        first = [
-            seq
-            for table in ("events", "elsewhere")
-            if (seq := db.value(f"SELECT min(seq) FROM {table} WHERE +till = ? AND moment >= ?", (till, _from(day))))
-        ]
+        here = f"SELECT seq FROM events WHERE row >= ({_FIRST}) AND moment >= ?1 AND +till = ?2 ORDER BY row LIMIT 1"
+        there = "SELECT min(seq) FROM elsewhere WHERE moment >= ?1 AND till = ?2"
+        first = [seq for sql in (here, there) if (seq := db.value(sql, (_from(day), till)))]
         if not first:
             continue
         for *place, amount, spendable, expires in db.rows(

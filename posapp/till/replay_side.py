@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -82,37 +82,35 @@ def sold(till: Till, side: OneSide, *, progress: Callable[[int, int], None]) -> 
     the till sells meanwhile."""
     db, catalogue = till.database, programs_of(till, side)
     with db.snapshot():
-        joinings = past.enrolled(db, since=side.since, until=side.until, last=side.last)
+        beside = past.beside(db, since=side.since, until=side.until, last=side.last)
         came = past.came(db, since=side.since, until=side.until, last=side.last)
-        ids = list(dict.fromkeys((*came.visitors, *(each.member for each in joinings))))
+        ids = list(dict.fromkeys((*came.visitors, *(each.member for each in beside.enrolled))))
         customers = _customers(till, catalogue, side.since, ids, later=came.since)
         households = past.households(db)
         holders = {*ids, *(other for each in customers.values() for other in catalogue.others(each.member))}
         holders.update(other for household in households.values() for other in household)
         return sell_again(
             catalogue,
-            _happened(till, side, joinings),
+            _happened(till, side, came, beside),
             customers=customers,
             accounts=past.accounts_before(db, side.since, holders=holders),
             households=households,
             products=all_products(db),
-            progress=lambda done: progress(done, came.sales),
+            progress=lambda done: progress(done, len(came.rows)),
         )
 
 
-def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> Iterator[Visit | Joining | Correction]:
+def _happened(
+    till: Till, side: OneSide, came: past.Came, beside: past.Beside
+) -> Iterator[Visit | Joining | Correction]:
     """Visits, joinings and corrections, in the order in which they were."""
     zone = till.now().tzinfo
     assert zone is not None
-    visits = (
-        Visit(sale=each.sale, moment=each.moment, member=each.member, lines=each.lines)
-        for each in past.visits(till.database, since=side.since, until=side.until, last=side.last, zone=zone)
-    )
-    joined = (
-        Joining(member=each.member, moment=each.moment.astimezone(zone), document=each.event) for each in joinings
-    )
-    posted = past.posted_beside(till.database, since=side.since, until=side.until, last=side.last)
-    corrections = (
+    others: list[Joining | Correction] = [
+        Joining(member=each.member, moment=each.moment.astimezone(zone), document=each.event)
+        for each in beside.enrolled
+    ]
+    others += [
         Correction(
             member=each.member,
             moment=each.moment.astimezone(zone),
@@ -120,9 +118,14 @@ def _happened(till: Till, side: OneSide, joinings: Sequence[past.Enrolled]) -> I
             program=each.program,
             amount=each.amount,
         )
-        for each in posted
-    )
-    return heapq.merge(joined, corrections, visits, key=lambda happened: happened.moment)
+        for each in beside.posted
+    ]
+    waiting = deque(sorted(others, key=lambda other: other.moment))
+    for each in past.visits(till.database, came.rows, since=side.since, until=side.until, zone=zone):
+        while waiting and waiting[0].moment <= each.moment:
+            yield waiting.popleft()
+        yield Visit(sale=each.sale, moment=each.moment, member=each.member, lines=each.lines)
+    yield from waiting
 
 
 def _customers(

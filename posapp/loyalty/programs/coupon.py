@@ -74,6 +74,7 @@ class CouponRule(Rule[Coupon]):
         super().__init__(program, rank, terms)
         issue = program.issue
         self.earns = isinstance(issue, IssueAfterSale)
+        self.welcomes = isinstance(issue, IssueOnJoining)
         self.brings = isinstance(issue, IssueOnBirthday | IssueToSegment)
         self._shape = shape_of(program, terms)
         self._gives = gives_of(program)
@@ -244,8 +245,6 @@ class CouponRule(Rule[Coupon]):
 
     def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
         """One on joining."""
-        if not isinstance(self.program.issue, IssueOnJoining) or self.stopped(sale.day):
-            return ()
         return self._makes(sale.day, self._code(sale.id, "joining"), owner=None, own=True)
 
     def comes(self, sale: Sale) -> Sequence[tuple[Into, int]]:

@@ -120,6 +120,7 @@ class ReferralRule(Rule[Referral]):
 
     def __init__(self, program: Referral, rank: int, terms: Terms) -> None:
         super().__init__(program, rank, terms)
+        self.welcomes = program.on_joining
         self._done, self._sent, self._uses = f"{self.id}#done", f"{self.id}#sent", self.id + USES
 
     def summary(self) -> Reason:
@@ -160,7 +161,7 @@ class ReferralRule(Rule[Referral]):
 
     def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
         """The thanks, where they come with joining."""
-        if not self.program.on_joining or self._in_the_way(sale) is not None:
+        if self._in_the_way(sale) is not None:
             return ()
         return [*self._thanks(sale), *self._counts(sale, joining=True)]
 

@@ -97,6 +97,7 @@ class StampRule(Rule[StampCard]):
         self._earn_reason = Reason.of(f"stamp.earned_per_{program.earn.per}", every=Minor(program.earn.every or 0))
         self._labels = {reward.at: reward.label for reward in self.rewards}
         self.says = any(reward.gift is not None for reward in self.rewards)
+        self.welcomes = bool(program.welcome)
         self._plain_into = (Into(self.id),)
         self._plain_marks = tuple(StampMark(at=reward.at, label=self._labels[reward.at]) for reward in self.rewards)
 
@@ -310,8 +311,6 @@ class StampRule(Rule[StampCard]):
 
     def welcome(self, sale: Sale) -> Sequence[tuple[Into, int]]:
         """Stamps on joining."""
-        if not self.program.welcome:
-            return ()
         return ((Into(self.id, cause="welcome", expires_on=self.term(sale.day).expires_on), self.program.welcome),)
 
     def term(self, day: date) -> Term:

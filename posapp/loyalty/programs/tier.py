@@ -111,13 +111,11 @@ class TierRule(Rule[Tier]):
 
     def _held(self, sale: Sale) -> int:
         """The index of the level held, -1 for none."""
-        if self._by_sums:
-            return self._reached(self._now(sale))
-        history = self._history(sale)
-        held = self._reached(history.measured(self.program.window, sale.day))
+        held = self._reached(self._now(sale))
         keep = self.program.keep
-        if keep != "window":
+        if keep != "window" and not self._by_sums:
             # What was reached by an earlier sale, and is still kept.
+            history = self._history(sale)
             for day in dict.fromkeys(history.days):
                 if keep == "for_ever" or add_months(day, keep.months) >= sale.day:
                     held = max(held, self._reached(history.measured(self.program.window, day)))
@@ -131,7 +129,9 @@ class TierRule(Rule[Tier]):
         standing = sale.standing
         if self._by_sums:
             return standing.visits if self.program.measure == "visits" else standing.spent_minor
-        return self._history(sale).measured(self.program.window, sale.day)
+        today, worth = sale.day, self._worth
+        opens = window_opens(self.program.window, today=today) or date.min
+        return sum([worth(past) for past in standing.history if opens <= past.day <= today])
 
     def _history(self, sale: Sale) -> _History:
         return _History(
