@@ -15,12 +15,14 @@ from datetime import datetime
 
 from posapp.loyalty.basket import Line
 from posapp.loyalty.members import Member, PastSale
+from posapp.loyalty.quick import quick
 from posapp.loyalty.words import Text
 
 MOST_SHOWN = 50
 """Of those who gain or lose the most."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """A past sale as it is sold again: what was kept of it. `moment` is in the shop's zone."""

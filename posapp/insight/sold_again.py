@@ -13,7 +13,7 @@ from posapp.loyalty.catalogue import Catalogue
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.joining import joined
 from posapp.loyalty.ledger import CODES, EVERYBODY, Account, Entry, balance, posted
-from posapp.loyalty.members import Member, PastLine, PastSale, Standing
+from posapp.loyalty.members import Member, PastSale, Standing, new_past_line, new_standing
 from posapp.loyalty.money import round_half_up
 from posapp.loyalty.quote import Priced, price
 from posapp.loyalty.words import Text
@@ -226,7 +226,7 @@ class _World:
         household: tuple[str, ...] = ()
         if member.household:
             household = tuple(each for each in self.households.get(member.household, ()) if each != member.id)
-        return Standing(
+        return new_standing(
             accounts=own,
             shared=self.shared,
             others={holder: accounts[holder] for holder in wanted if holder in accounts} if wanted else {},
@@ -312,8 +312,12 @@ class _World:
                 sale=visit.sale,
                 moment=visit.moment,
                 lines=tuple(
-                    PastLine(product=line.product, categories=line.categories, quantity=line.quantity, paid_minor=paid)
-                    for line, paid in zip(priced.basket.lines, net, strict=True)
+                    [
+                        new_past_line(
+                            product=line.product, categories=line.categories, quantity=line.quantity, paid_minor=paid
+                        )
+                        for line, paid in zip(priced.basket.lines, net, strict=True)
+                    ]
                 ),
                 earned={each.program: each.amount for each in priced.earnings.earned},
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from posapp.loyalty.conditions import told_besides
-from posapp.loyalty.effects import Earning, Kept
+from posapp.loyalty.effects import Earning, Kept, new_kept
 from posapp.loyalty.errors import Refused
 from posapp.loyalty.goods import Goods, Sale
 from posapp.loyalty.ledger import CODES
@@ -95,4 +95,4 @@ def _all_kept(sale: Sale, tally: Tally, tender: Tender) -> Kept:
         paid_units = list(paid_units)
         for index, free in tally.free.items():
             paid_units[index] = max(paid_units[index] - free, 0)
-    return Kept(base, over, units, paid_units, sum(base))
+    return new_kept(base=base, over=over, units=units, paid_units=paid_units, total=sum(base))

@@ -20,6 +20,7 @@ from typing import Any
 from posapp.loyalty.basket import Redemption
 from posapp.loyalty.dates import Expiry
 from posapp.loyalty.goods import Goods
+from posapp.loyalty.quick import maker
 from posapp.loyalty.words import Reason, Text
 
 # The shapes of money off.
@@ -237,3 +238,6 @@ class Kept:
             return self.total
         base = self.base
         return sum([base[line] for line in lines])
+
+
+new_kept = maker(Kept)

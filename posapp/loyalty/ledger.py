@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from posapp.loyalty.quick import quick
+from posapp.loyalty.quick import maker, quick
 
 EVERYBODY = "*"
 """The holder of accounts that count over all customers."""
@@ -76,6 +76,8 @@ class Account:
     lots: tuple[Lot, ...] = ()
     debt: int = 0
 
+
+_new_lot, _new_account = maker(Lot), maker(Account)
 
 NOTHING = Account()
 """An account without an entry."""
@@ -171,10 +173,6 @@ def _oldest_first(lot: Lot) -> tuple[date, date, str]:
     return lot.expires_on or date.max, lot.spendable_on or date.min, lot.id
 
 
-def _of(lot: Lot) -> tuple[int, date | None, date | None]:
-    return lot.left, lot.spendable_on, lot.expires_on
-
-
 def posted(account: Account, entries: Iterable[Entry]) -> Account:
     """One account with its entries applied."""
     lots = {lot.id: lot for lot in account.lots}
@@ -184,10 +182,14 @@ def posted(account: Account, entries: Iterable[Entry]) -> Account:
             debt += entry.amount
             continue
         lot = lots.get(entry.lot)
-        before, first, last = (0, entry.spendable_on, entry.expires_on) if lot is None else _of(lot)
-        lots[entry.lot] = Lot(id=entry.lot, left=before + entry.amount, spendable_on=first, expires_on=last)
-    kept = sorted((lot for lot in lots.values() if lot.left), key=_oldest_first)
-    return Account(lots=tuple(kept), debt=debt)
+        before, of = (0, entry) if lot is None else (lot.left, lot)
+        lots[entry.lot] = _new_lot(
+            id=entry.lot, left=before + entry.amount, spendable_on=of.spendable_on, expires_on=of.expires_on
+        )
+    kept = [lot for lot in lots.values() if lot.left]
+    if len(kept) > 1:
+        kept.sort(key=_oldest_first)
+    return _new_account(lots=tuple(kept), debt=debt)
 
 
 def post(accounts: Mapping[str, Account], entries: Iterable[Entry]) -> dict[str, Account]:

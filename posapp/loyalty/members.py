@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from posapp.loyalty.ledger import CODES, Account
-from posapp.loyalty.quick import quick
+from posapp.loyalty.quick import maker, quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,8 @@ class Standing:
         lots = self.accounts[program + CODES].lots if program + CODES in self.accounts else ()
         return tuple(lot.id for lot in lots)
 
+
+new_standing, new_past_line = maker(Standing), maker(PastLine)
 
 NOBODY = Standing()
 """The standing of a customer without a card."""

@@ -14,6 +14,7 @@ from typing import Any
 from posapp.loyalty.basket import Line
 from posapp.loyalty.ledger import CODES, DEBT, EVERYBODY, Account, Entry, post
 from posapp.loyalty.members import Member, PastLine, PastSale
+from posapp.loyalty.quick import quick
 from posapp.loyalty.words import Text
 from posapp.store.database import Database, Row
 
@@ -28,6 +29,7 @@ _LINES = '"lines":'
 _DECODER = json.JSONDecoder()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVisit:
     """What was kept of one sale: units that did not come back, of goods (gift cards that were sold are left out).
@@ -97,13 +99,14 @@ def visits(db: Database, rows: range, *, since: date, until: date, zone: tzinfo)
                WHERE row > ? AND row < ? AND moment >= ? AND moment < ? AND kept > 0 ORDER BY row LIMIT ?""",
             (row, rows.stop, _from(since), past, _AT_ONCE),
         )
-        for row, at, member, record in found:
+        for _, at, member, record in found:
             lines = _lines(record)
             if lines:
                 moment = datetime.fromisoformat(at).astimezone(zone)
                 yield KeptVisit(sale=_sale(record), moment=moment, member=member, lines=lines)
         if len(found) < _AT_ONCE:
             return
+        row = found[-1][0]
 
 
 def _sale(record: str) -> str:
