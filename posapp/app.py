@@ -8,9 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -35,30 +33,17 @@ from posapp.ui.window import Window
 from posapp.ui.words import NO_SHOP_YET, Words
 
 if TYPE_CHECKING:
-    from posapp.settings import Value
-    from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.ui.customer.facing import Facing
     from posapp.ui.keeping import Keeping
-    from posapp.ui.opened import Facts
+    from posapp.ui.opened import Facts, Sight
     from posapp.ui.syncing import Syncing
     from posapp.ui.widgets.making import Making
 
 log = logging.getLogger("posapp")
 
-FOLLOWED = ("language", "theme", "sound", "motion", "scanner.gap_ms", "scanner.shortest")
-"""The settings that the window lives by."""
-
 PICTURE_S = 1.0
 """How long the rest of the till waits at most for the first picture: a window may be shown where nobody can see it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """What the first picture wants of a shop whose file is open: no more is read before the window is ready."""
-
-    name: str
-    settings: Mapping[str, Value]
 
 
 class Session(QObject):
@@ -141,6 +126,7 @@ class Session(QObject):
         The window is told what it shows at first before the till is imported, and the till is not in its way then.
         """
         from posapp.store.database import Database
+        from posapp.ui.opened import read_sight
 
         if self.demo and not self.path.exists():
             from posapp.till.demo import create_demo
@@ -205,9 +191,7 @@ class Session(QObject):
     def _ask_facts(self) -> None:
         from posapp.ui.opened import read_facts
 
-        self.lane.run(
-            lambda till: read_facts(till, FOLLOWED, demo=self.demo), done=self._on_facts, refused=self._cannot_open
-        )
+        self.lane.run(lambda till: read_facts(till, demo=self.demo), done=self._on_facts, refused=self._cannot_open)
 
     def _on_facts(self, facts: Facts) -> None:
         from zoneinfo import ZoneInfo
@@ -317,19 +301,6 @@ class Session(QObject):
         self.scanner.close()
         self.lane.close()
         self.sounds.close()
-
-
-def read_sight(database: Database) -> Sight:
-    """In the lane: what the first picture wants, from the settings alone."""
-    from posapp.settings import SHOP_SETTING, in_force
-    from posapp.store.settings import all_settings
-
-    kept = all_settings(database)
-    shop = kept.get(SHOP_SETTING, {})
-    return Sight(
-        name=str(shop.get("name", "")),
-        settings={key: in_force(kept, key, language=shop.get("language")) for key in FOLLOWED},
-    )
 
 
 def start_log(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,11 +12,40 @@ from posapp.loyalty.errors import Refused
 if TYPE_CHECKING:
     from posapp.loyalty.money import Shop
     from posapp.settings import Value
+    from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.till.views import Person
 
 DEMO_PERSON, DEMO_PIN = "minji", "1234"
 """Who is at work in the demo shop from the start; her PIN is no secret there."""
+
+
+AT_ONCE = ("language", "theme", "sound", "scanner.gap_ms", "scanner.shortest")
+"""The settings that the window lives by from its first picture on."""
+
+FOLLOWED = (*AT_ONCE, "motion")
+"""All that it lives by: nothing moves before something is rung up, and to ask the desktop takes 8 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What the first picture wants of a shop whose file is open: no more is read before the window is ready."""
+
+    name: str
+    settings: Mapping[str, Value]
+
+
+def read_sight(database: Database) -> Sight:
+    """What the first picture wants, from the settings alone."""
+    from posapp.settings import SHOP_SETTING, in_force
+    from posapp.store.settings import all_settings
+
+    kept = all_settings(database)
+    shop = kept.get(SHOP_SETTING, {})
+    return Sight(
+        name=str(shop.get("name", "")),
+        settings={key: in_force(kept, key, language=shop.get("language")) for key in AT_ONCE},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +58,8 @@ class Facts:
     anybody: bool
 
 
-def read_facts(till: Till, followed: Iterable[str], *, demo: bool) -> Facts:
-    """What the window must know, the settings `followed` among it; in the demo shop somebody is at work already."""
+def read_facts(till: Till, *, demo: bool) -> Facts:
+    """What the window must know; in the demo shop somebody is at work already."""
     from posapp.till import people, settings
 
     if demo and till.person is None:
@@ -38,7 +67,7 @@ def read_facts(till: Till, followed: Iterable[str], *, demo: bool) -> Facts:
             people.sign_in(till, DEMO_PERSON, DEMO_PIN)
     return Facts(
         shop=till.shop,
-        settings={key: settings.get(till, key) for key in followed},
+        settings={key: settings.get(till, key) for key in FOLLOWED},
         person=till.person,
         anybody=any(person.active for person in people.people(till)),
     )

@@ -66,11 +66,14 @@ class SaleFace(Protocol):
     strip: Strip
     basket: Basket
     member: MemberCardView
-    done: Done
     amount: Button
     member_key: Button
     returns: Button
     held_count: int
+
+    @property
+    def done(self) -> Done:
+        """What a payment brought."""
 
     def set_held(self, count: int) -> None:
         """How many sales are put aside."""

@@ -14,12 +14,11 @@ from posapp.ui.theme import COLUMN, EDGE, GAP, LABEL, SEMIBOLD
 from posapp.ui.widgets.basket import Basket, paint_card
 from posapp.ui.widgets.button import Button
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.done import Done
 from posapp.ui.widgets.label import Label
 from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.offers import KEYS, Offers
 from posapp.ui.widgets.one_box import OneBox
-from posapp.ui.widgets.painted import Painted
+from posapp.ui.widgets.painted import Painted, restyle_all, retranslate_all
 from posapp.ui.widgets.reasons import Reasons
 from posapp.ui.widgets.side_column import SideColumn
 from posapp.ui.widgets.strip import Strip
@@ -28,6 +27,7 @@ from posapp.ui.widgets.totals import Totals
 if TYPE_CHECKING:
     from posapp.till.views import OpenSale, SaleRecorded
     from posapp.ui.sale_answers import Answers
+    from posapp.ui.widgets.done import Done
 
 
 class BasketCard(Painted):
@@ -54,7 +54,7 @@ class SaleScreen(Screen):
         self.offers = Offers(look, words)
         self.why_title = Label(look, size=LABEL, weight=SEMIBOLD, colour="soft")
         self.reasons = Reasons(look, words)
-        self.done = Done(look, words)
+        self._done: Done | None = None
         self.amount, self.member_key, self.returns, self.hold, self.more = (
             Button(look, hint=hint, tall=True) for hint in ("F2", "F6", "F8", "F9", "F1")
         )
@@ -74,6 +74,19 @@ class SaleScreen(Screen):
 
             self._answers = Answers(self, self)
         return self._answers
+
+    @property
+    def done(self) -> Done:
+        """What a payment brought; it is made after the first picture."""
+        if self._done is None:
+            from posapp.ui.widgets.done import Done
+
+            self._done = Done(self.desk.look, self.desk.words)
+            self._done.undo.connect(self.selling.ask_undo)
+            self.side.hold(self._done)
+            retranslate_all(self._done)
+            restyle_all(self._done)
+        return self._done
 
     def begin(self) -> None:
         """The shop is open: find the sale that was open, or begin one."""
@@ -98,7 +111,7 @@ class SaleScreen(Screen):
         self._why.column.addWidget(self.why_title)
         self._why.column.addWidget(self.reasons)
         self._why.column.addStretch(1)
-        self.side = SideColumn(look, member=self.member, offers=self.offers, why=self._why, done=self.done)
+        self.side = SideColumn(look, member=self.member, offers=self.offers, why=self._why)
 
         self._keys = QHBoxLayout()
         for button in (self.amount, self.member_key, self.returns, self.hold, self.more):
@@ -163,7 +176,6 @@ class SaleScreen(Screen):
         self.offers.asked.connect(lambda offer: self.answers.ask_number(offer, self.offers.name_of(offer)))
         self.offers.more.connect(lambda: self.answers.list_offers(self.offers))
         self.member.more.connect(lambda: self.answers.show_whole(self.member.card))
-        self.done.undo.connect(selling.ask_undo)
         self.pay.clicked.connect(self._pay)
         self.hold.clicked.connect(self._hold)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 from posapp.ui.theme import Look
 from posapp.ui.widgets.painted import rounded
@@ -22,15 +22,18 @@ class Bar(QScrollBar):
         return QSize(10, 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the handle alone."""
+        """Draw the handle alone, where there is something to scroll."""
+        if self.maximum() <= self.minimum():
+            return
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # 8 ms, and the first picture scrolls nothing
+
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         handle = self.style().subControlRect(
             QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self
         )
-        if self.maximum() > self.minimum():
-            rect = QRectF(handle).adjusted(3, 2, -1, -2)
-            rounded(QPainter(self), rect, 3, fill=self.look.colours.edge)
+        rect = QRectF(handle).adjusted(3, 2, -1, -2)
+        rounded(QPainter(self), rect, 3, fill=self.look.colours.edge)
 
 
 class Scroll(QScrollArea):

@@ -6,16 +6,20 @@ name and what tells most, then the offers themselves, into one button with their
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.ui.theme import GAP, Look
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.done import Done
 from posapp.ui.widgets.member_card import MemberCardView
 from posapp.ui.widgets.offers import Offers
 from posapp.ui.widgets.scroll import Bar, Scroll
+
+if TYPE_CHECKING:
+    from posapp.ui.widgets.done import Done
 
 _PEEK = 40
 """Of what follows the offers its heading stays in sight, so that one sees that there is more."""
@@ -24,13 +28,14 @@ _PEEK = 40
 class SideColumn(Scroll):
     """Scrolls where it must; `fit` shares its height anew. Its bar lies over the cards' edge and takes no width."""
 
-    def __init__(self, look: Look, *, member: MemberCardView, offers: Offers, why: Card, done: Done) -> None:
+    def __init__(self, look: Look, *, member: MemberCardView, offers: Offers, why: Card) -> None:
         self._held = QWidget()
         super().__init__(look, self._held)
-        self.member, self.offers, self.why, self.done = member, offers, why, done
+        self.member, self.offers, self.why = member, offers, why
+        self.done: Done | None = None
         self._column = QVBoxLayout(self._held)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for widget, stretch in ((member, 0), (offers, 0), (why, 1), (done, 1)):
+        for widget, stretch in ((member, 0), (offers, 0), (why, 1)):
             self._column.addWidget(widget, stretch)
         self._column.addStretch(0)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,6 +46,11 @@ class SideColumn(Scroll):
         own.valueChanged.connect(self._bar.setValue)
         self._bar.valueChanged.connect(own.setValue)
         self._bar.hide()
+
+    def hold(self, done: Done) -> None:
+        """Take in what a payment brings, under all the others."""
+        self.done = done
+        self._column.insertWidget(self._column.count() - 1, done, 1)
 
     def _follow_range(self, least: int, most: int) -> None:
         self._bar.setRange(least, most)
@@ -56,7 +66,7 @@ class SideColumn(Scroll):
         """Share the height: between her card and the offers, or between her card and what a payment brought."""
         px, whole = self.look.px, self.viewport().height()
         gap = px(GAP)
-        if not self.done.isHidden():
+        if self.done is not None and not self.done.isHidden():
             high = self.done.share(wide=self.viewport().width(), most=whole - self.member.least_high - gap)
             self.member.set_room(whole - gap - high)
             return
