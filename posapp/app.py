@@ -33,6 +33,7 @@ from posapp.ui.window import Window
 from posapp.ui.words import NO_SHOP_YET, Words
 
 if TYPE_CHECKING:
+    from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.ui.customer.facing import Facing
     from posapp.ui.keeping import Keeping
@@ -126,7 +127,6 @@ class Session(QObject):
         The window is told what it shows at first before the till is imported, and the till is not in its way then.
         """
         from posapp.store.database import Database
-        from posapp.ui.opened import read_sight
 
         if self.demo and not self.path.exists():
             from posapp.till.demo import create_demo
@@ -301,6 +301,20 @@ class Session(QObject):
         self.scanner.close()
         self.lane.close()
         self.sounds.close()
+
+
+def read_sight(database: Database) -> Sight:
+    """In the lane: what the first picture wants, from the settings alone."""
+    from posapp.settings import SHOP_SETTING, in_force
+    from posapp.store.settings import all_settings
+    from posapp.ui.opened import AT_ONCE, Sight
+
+    kept = all_settings(database)
+    shop = kept.get(SHOP_SETTING, {})
+    return Sight(
+        name=str(shop.get("name", "")),
+        settings={key: in_force(kept, key, language=shop.get("language")) for key in AT_ONCE},
+    )
 
 
 def start_log(folder: Path) -> None:

@@ -12,7 +12,6 @@ from posapp.loyalty.errors import Refused
 if TYPE_CHECKING:
     from posapp.loyalty.money import Shop
     from posapp.settings import Value
-    from posapp.store.database import Database
     from posapp.till.context import Till
     from posapp.till.views import Person
 
@@ -33,19 +32,6 @@ class Sight:
 
     name: str
     settings: Mapping[str, Value]
-
-
-def read_sight(database: Database) -> Sight:
-    """What the first picture wants, from the settings alone."""
-    from posapp.settings import SHOP_SETTING, in_force
-    from posapp.store.settings import all_settings
-
-    kept = all_settings(database)
-    shop = kept.get(SHOP_SETTING, {})
-    return Sight(
-        name=str(shop.get("name", "")),
-        settings={key: in_force(kept, key, language=shop.get("language")) for key in AT_ONCE},
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
