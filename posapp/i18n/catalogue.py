@@ -10,6 +10,7 @@ such as ``stamp.to_go``, never a sentence.
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from collections.abc import Iterable, Mapping
@@ -108,22 +109,16 @@ def read_mo(data: bytes) -> dict[str, Forms]:
 
 def load(folder: Path, language: str) -> dict[str, Forms]:
     """All messages of a language: compiled where that is up to date, else from the `.po` files."""
-    files = sorted((folder / language).glob("*.po"))
-    target = folder / language / "posapp.mo"
-    if _is_current(target, files):
-        return read_mo(target.read_bytes())
-    return merged(files)
+    with os.scandir(folder / language) as entries:
+        written = {entry.name: entry.stat().st_mtime_ns for entry in entries}
+    compiled = written.get("posapp.mo")
+    files = sorted(name for name in written if name.endswith(".po"))
+    if compiled is not None and all(written[name] <= compiled for name in files):
+        return read_mo((folder / language / "posapp.mo").read_bytes())
+    return merged(folder / language / name for name in files)
 
 
 @cache
 def messages(language: str) -> Mapping[str, Forms]:
     """The catalogue of this program in `language`, read once."""
     return load(resources.path("translations"), language)
-
-
-def _is_current(target: Path, files: Iterable[Path]) -> bool:
-    """Whether the compiled file is there and no source is newer."""
-    if not target.exists():
-        return False
-    compiled = target.stat().st_mtime_ns
-    return all(file.stat().st_mtime_ns <= compiled for file in files)

@@ -47,9 +47,12 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     if not has_display():
         raise Refused.because("ui_window.no_display")
     running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["posapp", *arguments])
+    if isinstance(running, QApplication):
+        application = running
+        application.setStyle("Fusion")
+    else:  # asked for so, because what `setStyle` answers makes PySide6 read in all styles, for 17 ms of the start
+        application = QApplication(["posapp", "-style", "Fusion", *arguments])
     application.setApplicationName("posapp")
-    application.setStyle("Fusion")
     sys.setswitchinterval(SWITCH_S)
     load_fonts()
     return application
