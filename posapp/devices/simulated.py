@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from posapp.devices.base import SOUNDS, device
 
@@ -25,8 +25,7 @@ class SimulatedSounds:
         """Nothing is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """A key that a keyboard-wedge scanner presses: a character, or CR, LF or Tab; `at_ms` since power-on."""
 
     character: str

@@ -19,9 +19,8 @@ import re
 import stat
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from posapp.loyalty.errors import StoreUnavailable
 
@@ -36,8 +35,7 @@ KEYRING_SECONDS = 3.0
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoverySheet:
+class RecoverySheet(NamedTuple):
     """What is printed and put in a safe: which file (its name and the key's short id) and the sixteen groups."""
 
     shop: str

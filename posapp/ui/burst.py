@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from posapp.ui.hangul import latin
 
@@ -46,8 +46,7 @@ class Fate(Enum):
     SWALLOW = "swallow"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What to do: first with the keys held so far (``None`` leaves them; true plays them again, false drops them),
     then with this key. `scan` is what was scanned, if a scan has just ended, `gaps_ms` the time before each key but
     the first; `torn`: the rest of a scan has ended whose beginning was taken for something else."""
@@ -95,15 +94,15 @@ class Burst:
         if ends:
             return self._end(before, at_ms)
         if not typed:
-            return replace(before, fate=Fate.PASS, replay=self._begin_anew() or before.replay)
+            return before._replace(fate=Fate.PASS, replay=self._begin_anew() or before.replay)
         if not text.isprintable() and not self._text:
             self._begin_anew()
-            return replace(before, fate=Fate.PASS)
+            return before._replace(fate=Fate.PASS)
         if self._text or self._typed:
             self._gaps.append(gap)
         self._text += text
         self._last_ms = at_ms
-        return replace(before, fate=Fate.HOLD)
+        return before._replace(fate=Fate.HOLD)
 
     def silence(self) -> Verdict:
         """Nothing came for longer than the gap: a long burst was a scan without a suffix, a short one was typing."""
@@ -132,7 +131,7 @@ class Burst:
     def _end(self, before: Verdict, at_ms: int) -> Verdict:
         if before.scan is not None or before.torn:
             late = at_ms - self._scanned_ms <= _TRAIL_MS
-            return replace(before, fate=Fate.SWALLOW if late else Fate.PASS)
+            return before._replace(fate=Fate.SWALLOW if late else Fate.PASS)
         long = len(self._typed + self._text) >= self.shortest
         if self._text and self._after and (long or self._after == "scan"):
             return self._torn(at_ms)

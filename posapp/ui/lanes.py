@@ -12,8 +12,7 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -33,8 +32,7 @@ PICTURE_S = 0.02
 what need not be waited for would hold up the picture of the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How far long work is: `done` of `whole` (0 where that is not known)."""
 
     done: int
@@ -53,13 +51,12 @@ class Task:
         self.cancelled = True
 
 
-@dataclass(order=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """A step to be taken; it says whether it wants to be taken again."""
 
     rank: int
     number: int
-    step: Callable[[], bool] = field(compare=False)
+    step: Callable[[], bool]
 
 
 class _Post(QObject):

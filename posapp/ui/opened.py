@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from posapp.loyalty.errors import Refused
 
@@ -26,16 +25,14 @@ FOLLOWED = (*AT_ONCE, "motion")
 """All that it lives by: nothing moves before something is rung up, and to ask the desktop takes 8 ms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class Sight(NamedTuple):
     """What the first picture wants of a shop whose file is open: no more is read before the window is ready."""
 
     name: str
     settings: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What the window must know of a shop that was opened."""
 
     shop: Shop

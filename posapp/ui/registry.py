@@ -12,8 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -61,8 +60,7 @@ class Navigation(Protocol):
         """``scan`` or ``refused``, where sounds are switched on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What a screen is given: the store's lane, the look, the language, what has happened, and the way elsewhere."""
 
     lane: Lane[Till]
@@ -106,8 +104,7 @@ class Screen(QWidget):
         """Colours or sizes have changed: set fixed sizes and palettes anew. Called once before it is shown, too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A screen in the list: where it stands in *More* (`rank`, smallest first; below 0 it is not listed), its key."""
 
     name: str

@@ -6,7 +6,7 @@ It filters `QWindow`s, never widgets (those would be seen twice), and swallows o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
@@ -19,8 +19,7 @@ _COMBINED = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _LATE_MS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A key that is held back: `pressed` or let go."""
 
     window: QWindow
@@ -29,8 +28,7 @@ class _Held:
     pressed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ScannerState:
+class ScannerState(NamedTuple):
     """`ready`: a scan would be heard now, because the window has the keyboard."""
 
     ready: bool

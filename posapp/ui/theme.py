@@ -7,7 +7,7 @@ and ask it while they paint, so a switch of theme or size is a repaint and never
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
@@ -37,8 +37,7 @@ LARGE = QSize(1600, 900)
 """From this size of window on, in device-independent pixels, type and targets grow by a fifth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours of a theme by what they mean. `edge` outlines what can be filled in or switched (3 : 1 and more)."""
 
     ground: QColor
@@ -62,7 +61,7 @@ class Colours:
 def read_colours(name: str) -> Colours:
     """The colours of ``resources/themes/NAME.json``; `KeyError` where one is missing."""
     written = json.loads(resources.path(f"themes/{name}.json").read_text(encoding="utf-8"))["colours"]
-    return Colours(**{field.name: QColor(written[field.name]) for field in fields(Colours)})
+    return Colours(**{name: QColor(written[name]) for name in Colours._fields})
 
 
 def contrast(one: QColor, other: QColor) -> float:
