@@ -6,7 +6,9 @@ Between two scans there are 0.3 s, less than a clerk needs: the box, washed by t
 *Durable*: the commit has returned, in the store's thread; what the till does from the key on counts, the commit too.
 A machine that does something else meanwhile makes all of it longer. So beside each scan a bare window of the same
 process gets a key, hands it to another thread and paints a few words; beside each payment as many bytes are made
-durable in a file of their own; and CPU time, of all threads of the till, is what other processes do not take part in.
+durable in a file of their own; CPU time, of all threads of the till, is what other processes do not take part in; and
+*undisturbed* are those during which, as far as Linux tells, the host of a virtual machine gave none of its processors'
+time to others (in hundredths of a second: a shorter theft goes unnoticed).
 
 *Ready*: the shop's file is open, the first picture is painted with its name, language and light, and scans are taken
 (what is scanned then is rung up when the rest of the till has been read in). *The sale on the screen*: that is done
@@ -75,20 +77,31 @@ def child(what: str, shop: Path, environment: dict[str, str], *, given: object =
 
 def scanned(measured: dict[str, list[float]]) -> list[Figure]:
     """The scans, without the first ones, which find cold caches."""
-    scans, bare, cpu = (measured[name][20:] for name in ("scans", "bare", "scan_cpu"))
+    scans, bare, cpu, stolen = (measured[name][20:] for name in ("scans", "bare", "scan_cpu", "scan_stolen"))
+    bounds = {"p99": 12.0, "max": 16.7}
     return [
-        *of_times("scan's last key to the member painted", scans, bounds_ms={"p99": 12.0, "max": 16.7}),
+        *of_times("scan's last key to the member painted", scans, bounds_ms=bounds),
+        *_undisturbed("an undisturbed scan", scans, stolen, bounds_ms=bounds),
         *of_times("the same, CPU time", cpu),
         *of_times("a key to a picture in a bare window, between the scans", bare),
         of_ratios("a scan beside the bare window", [a / b for a, b in zip(scans, bare, strict=True)]),
     ]
 
 
+def _undisturbed(what: str, times: list[float], stolen: list[float], *, bounds_ms: dict[str, float]) -> list[Figure]:
+    """Those during which nothing was stolen, and how many of all they are."""
+    left = [time for time, gone in zip(times, stolen, strict=True) if not gone]
+    share = Figure(name=f"{what}: of all", value=100 * len(left) / len(times), unit="%")
+    return [share, *of_times(what, left, bounds_ms=bounds_ms)] if left else [share]
+
+
 def paid(measured: dict[str, list[float]]) -> list[Figure]:
     """The payments, without the first ones too."""
     measured = {name: times[5:] for name, times in measured.items()}
+    bounds = {"p99": 15.0}
     return [
-        *of_times("Take payment to durable", measured["durable"], bounds_ms={"p99": 15.0}),
+        *of_times("Take payment to durable", measured["durable"], bounds_ms=bounds),
+        *_undisturbed("an undisturbed payment to durable", measured["durable"], measured["stolen"], bounds_ms=bounds),
         *of_times("the same, CPU time", measured["durable_cpu"]),
         *of_times("of it the commit", measured["commit"]),
         *of_times("as many bytes made durable alone, between the payments", measured["disk"]),
