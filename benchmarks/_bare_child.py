@@ -1,4 +1,4 @@
-"""The process that the till's own is compared with by `benchmarks.window`: ``… bare SHOP SECONDS-SINCE-EPOCH``.
+"""The process that the till's own is compared with by `benchmarks.start`: ``… bare SHOP SECONDS-SINCE-EPOCH``.
 
 It imports what it shows and nothing else; the till's own process begins as the program does.
 """

@@ -1,4 +1,4 @@
-"""What the other processes of `benchmarks.window` say: one line of JSON."""
+"""What the processes of `benchmarks.window` and `benchmarks.start` say: one line of JSON."""
 
 from __future__ import annotations
 

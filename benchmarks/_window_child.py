@@ -1,4 +1,4 @@
-"""The till's process of `benchmarks.window`: a window that says, as one line of JSON, how long its start took.
+"""The till's process of `benchmarks.start`: a window that says, as one line of JSON, how long its start took.
 
 ``python -m benchmarks._window_child start SHOP SECONDS-SINCE-EPOCH``
 """
