@@ -182,9 +182,9 @@ def posted(account: Account, entries: Iterable[Entry]) -> Account:
             debt += entry.amount
             continue
         lot = lots.get(entry.lot)
-        before, of = (0, entry) if lot is None else (lot.left, lot)
+        before, term = (0, entry) if lot is None else (lot.left, lot)
         lots[entry.lot] = _new_lot(
-            id=entry.lot, left=before + entry.amount, spendable_on=of.spendable_on, expires_on=of.expires_on
+            id=entry.lot, left=before + entry.amount, spendable_on=term.spendable_on, expires_on=term.expires_on
         )
     kept = [lot for lot in lots.values() if lot.left]
     if len(kept) > 1:

@@ -22,7 +22,8 @@ _AT_ONCE = 2_000
 """Sales read together: no statement stays open while they are sold again."""
 
 _SALES = "events e CROSS JOIN sales s ON s.till = e.till AND s.seq = e.seq"
-_FIRST = "SELECT min(row) FROM events WHERE moment >= ?1"  # from the index alone
+_FIRST = "SELECT min(row) FROM events WHERE moment >= ?1"  # from the index alone, as `_NEWEST`
+_NEWEST = "SELECT max(row) FROM events WHERE moment >= ? AND moment < ? AND row <= ?"
 _AMONG = "(SELECT value FROM json_each(?))"
 _SALE = '{"sale":"'
 _LINES = '"lines":'
@@ -111,7 +112,8 @@ def visits(db: Database, rows: range, *, since: date, until: date, zone: tzinfo)
 
 def _sale(record: str) -> str:
     """The id of the sale, with which its record begins."""
-    return record[len(_SALE) : record.index('"', len(_SALE))]
+    begins = record.index(_SALE) + len(_SALE)
+    return record[begins : record.index('"', begins)]
 
 
 def _lines(record: str) -> tuple[Line, ...]:
@@ -180,7 +182,10 @@ def came(db: Database, *, since: date, until: date, last: int) -> Came:
     here and elsewhere. Sales nothing is kept of do not count. Read from the members' histories: the sales themselves
     are ten times as long."""
     first = db.value(f"SELECT s.row FROM {_SALES} WHERE e.row >= ({_FIRST}) ORDER BY e.row LIMIT 1", (_from(since),))
-    newest = db.value(f"SELECT s.row FROM {_SALES} WHERE e.row <= ? ORDER BY e.row DESC LIMIT 1", (last,))
+    newest = db.value(
+        f"SELECT s.row FROM {_SALES} WHERE e.row <= ({_NEWEST}) ORDER BY e.row DESC LIMIT 1",
+        (_from(since), _past(until), last),
+    )
     rows = range(first or 0, (newest or -1) + 1)  # sales lie in the order of their events
     visitors = []
     found: dict[str, tuple[int, int]] = {}

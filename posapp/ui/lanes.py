@@ -52,7 +52,8 @@ class Task:
 
 
 class _Job(NamedTuple):
-    """A step to be taken; it says whether it wants to be taken again."""
+    """A step to be taken; it says whether it wants to be taken again. Of two the one with the smaller rank, then the
+    smaller number comes first; no two have one number."""
 
     rank: int
     number: int

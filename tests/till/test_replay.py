@@ -103,8 +103,10 @@ def test_what_came_back_is_not_sold_again_and_the_days_bound_what_is(till: Till,
     clock.go_on(days=1)
     sell(till, cuts=5)
     second = date(MONDAY.year, MONDAY.month, MONDAY.day + 1)
-    replayed = over_past(till, [FIVE], since=second, until=second)
+    told: list[int] = []
+    replayed = over_past(till, [FIVE], since=second, until=second, progress=lambda _, of: told.append(of))
     assert (replayed.sales, replayed.before.list_minor) == (1, 2 * 18000)
+    assert max(told) == 2, "sales of the days alone are said to be on the way"
 
 
 def test_members_begin_with_what_they_held_on_the_first_day(till: Till, clock: Clock) -> None:

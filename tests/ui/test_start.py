@@ -27,7 +27,7 @@ LATER = (
     "urllib.request", "posapp.cards", "posapp.hq", "posapp.sync", "posapp.till",
     "posapp.loyalty.catalogue", "posapp.loyalty.definitions", "posapp.loyalty.documents", "posapp.loyalty.ledger",
     "posapp.loyalty.outcome", "posapp.loyalty.programs", "posapp.loyalty.quote", "posapp.loyalty.returns",
-    "posapp.ui.actions", "posapp.ui.sale_answers", "posapp.ui.syncing",
+    "posapp.ui.actions", "posapp.ui.sale_answers", "posapp.ui.slips", "posapp.ui.syncing", "posapp.ui.widgets.done",
 )  # fmt: skip
 """What no first picture needs."""
 
